@@ -1,0 +1,43 @@
+"""Redis or Valkey, the cache on it, and Celery.
+
+The database row is the job, so nothing here has to survive: a broker that is down, hung or emptied costs
+time, never a comment.
+"""
+
+from typing import Any
+
+from config.settings.environment import env
+
+REDIS_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")
+# What a request may wait for a server that does not answer, seconds.
+REDIS_TIMEOUT = env.float("REDIS_TIMEOUT", default=0.3)
+
+CACHES: dict[str, Any] = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "btl",
+        "OPTIONS": {"socket_timeout": REDIS_TIMEOUT, "socket_connect_timeout": REDIS_TIMEOUT},
+    }
+}
+
+CELERY_BROKER_URL = REDIS_URL
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_DEFAULT_QUEUE = "screening"
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_WORKER_MAX_MEMORY_PER_CHILD = env.int("WORKER_MAX_MEMORY_KIB", default=400_000)
+# A check that hangs is cut off; its comment comes back when its lease ends.
+CELERY_TASK_SOFT_TIME_LIMIT = 20
+CELERY_TASK_TIME_LIMIT = 25
+CELERY_TIMEZONE = "UTC"
+CELERY_BEAT_SCHEDULE = {
+    "sweep": {"task": "screening.sweep", "schedule": 2.0, "options": {"expires": 4}},
+    "heartbeat": {"task": "screening.heartbeat", "schedule": 5.0, "options": {"expires": 10}},
+    "purge-origins": {"task": "identity.purge_origins", "schedule": 3600.0, "options": {"expires": 3600}},
+    "purge-posting": {"task": "intake.purge_expired", "schedule": 600.0, "options": {"expires": 600}},
+}

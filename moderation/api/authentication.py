@@ -1,0 +1,55 @@
+"""Who is asking: a signed-in person, a program with a token, or the author of one comment.
+
+It decides who somebody is, not what they may do.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AnonymousUser, User
+from knox.auth import TokenAuthentication
+from rest_framework import authentication, exceptions
+from rest_framework.request import Request
+
+from moderation.models import ApiToken
+
+_TOKEN = re.compile(rb"[0-9a-zA-Z]{16,128}", re.ASCII)
+
+
+class ApiTokenAuthentication(TokenAuthentication):
+    """`Authorization: Token …`, knox's. What cannot be a token is refused before it reaches the database."""
+
+    def authenticate_credentials(self, token: bytes) -> tuple[User, ApiToken]:
+        if not _TOKEN.fullmatch(token):
+            raise exceptions.AuthenticationFailed()
+        user, key = super().authenticate_credentials(token)
+        return user, key
+
+
+class SessionAuthentication(authentication.SessionAuthentication):
+    """The session of the pages, with CSRF."""
+
+
+@dataclass(frozen=True, slots=True)
+class CommentToken:
+    """What came with `Authorization: Comment …`: a claim, which the services verify for one comment."""
+
+    value: str
+
+
+class CommentTokenAuthentication(authentication.BaseAuthentication):
+    """`Authorization: Comment …`. The token names no person, so the user stays anonymous."""
+
+    def authenticate(self, request: Request) -> tuple[AnonymousUser, CommentToken] | None:
+        scheme, _, value = authentication.get_authorization_header(request).partition(b" ")
+        if scheme.lower() != b"comment":
+            return None
+        return AnonymousUser(), CommentToken(value.strip().decode("latin-1"))
+
+    def authenticate_header(self, request: Request) -> str:
+        return "Comment"
+
+
+STAFF = (ApiTokenAuthentication, SessionAuthentication)

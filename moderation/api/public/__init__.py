@@ -1,0 +1,1 @@
+"""What anybody may read and write. Nothing here imports what is for moderators."""

@@ -1,0 +1,130 @@
+"""Shapes of what the public reads and writes, for the OpenAPI document. The queries make them; nothing validates here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from moderation.api.shapes import page_of
+from moderation.status import Status
+
+_REPLIES = {"type": "array", "items": {"$ref": "#/components/schemas/PublicComment"}}
+
+
+class LeadImageShape(serializers.Serializer[Any]):
+    url = serializers.CharField()
+    caption = serializers.CharField()
+    credit = serializers.CharField()
+
+
+class CommentFormShape(serializers.Serializer[Any]):
+    required = serializers.ListField(child=serializers.CharField())
+    notice = serializers.CharField()
+
+
+class ThreadShape(serializers.Serializer[Any]):
+    state = serializers.ChoiceField(choices=["open", "closed"])
+    closes_at = serializers.DateTimeField(allow_null=True)
+    comment_count = serializers.IntegerField()
+    moderation = serializers.ChoiceField(choices=["post", "pre", "first"])
+    max_depth = serializers.IntegerField()
+    form = CommentFormShape()
+
+
+class ArticleShape(serializers.Serializer[Any]):
+    slug = serializers.CharField()
+    url = serializers.CharField()
+    title = serializers.CharField()
+    summary = serializers.CharField()
+    byline = serializers.CharField()
+    published_at = serializers.DateTimeField()
+    body_html = serializers.CharField()
+    lead_image = LeadImageShape(allow_null=True)
+    thread = ThreadShape()
+
+
+class AuthorShape(serializers.Serializer[Any]):
+    id = serializers.UUIDField(help_text="Random; tied to a confirmed address, else to a browser, else to one comment.")
+    name = serializers.CharField()
+    url = serializers.CharField(allow_null=True)
+    avatar = serializers.CharField()
+    badge = serializers.CharField(allow_null=True)
+
+
+class VotesShape(serializers.Serializer[Any]):
+    up = serializers.IntegerField()
+    down = serializers.IntegerField()
+
+
+class PublicCommentShape(serializers.Serializer[Any]):
+    """A tombstone has `"author": null` and an empty `body_html`."""
+
+    id = serializers.UUIDField()
+    article = serializers.CharField()
+    parent = serializers.UUIDField(allow_null=True)
+    depth = serializers.IntegerField()
+    author = AuthorShape(allow_null=True)
+    body_html = serializers.CharField()
+    created_at = serializers.DateTimeField()
+    edited_at = serializers.DateTimeField(allow_null=True)
+    featured = serializers.BooleanField()
+    votes = VotesShape()
+    reply_count = serializers.IntegerField()
+    replies = serializers.SerializerMethodField()
+    replies_next = serializers.CharField(allow_null=True)
+    permalink = serializers.CharField()
+
+    @extend_schema_field(_REPLIES)
+    def get_replies(self, comment: Any) -> Any:
+        raise NotImplementedError("Shapes describe; they do not write.")
+
+
+class StatementShape(serializers.Serializer[Any]):
+    """The statement of reasons."""
+
+    outcome = serializers.ChoiceField(choices=Status.values)
+    reason = serializers.CharField(allow_null=True)
+    explanation = serializers.CharField()
+    automated = serializers.BooleanField()
+    decided_at = serializers.DateTimeField()
+    appeal_until = serializers.DateTimeField(allow_null=True)
+
+
+class OwnCommentShape(PublicCommentShape):
+    """What its author sees with the token: also before it is public, and why it is not."""
+
+    status = serializers.ChoiceField(choices=Status.values)
+    body = serializers.CharField()
+    edit_until = serializers.DateTimeField()
+    decision = StatementShape(allow_null=True, help_text="Null until it is decided.")
+
+
+class NewCommentShape(serializers.Serializer[Any]):
+    author_name = serializers.CharField(max_length=100)
+    author_email = serializers.EmailField(max_length=254, help_text="Will not be published.")
+    author_url = serializers.CharField(max_length=200, required=False)
+    body = serializers.CharField(max_length=5000)
+    parent = serializers.UUIDField(required=False, allow_null=True, help_text="The comment replied to.")
+    notify_replies = serializers.BooleanField(required=False, default=False)
+    form_token = serializers.CharField(required=False, help_text="The signed time that the form carried.")
+    website = serializers.CharField(required=False, help_text="Leave it empty: it is there for robots.")
+
+
+class EditShape(serializers.Serializer[Any]):
+    # Required in PATCH too, which REST framework would make optional.
+    body = serializers.CharField(max_length=5000)
+
+
+class AcceptedShape(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    status = serializers.ChoiceField(choices=["pending"])
+    status_url = serializers.CharField()
+    token = serializers.CharField(help_text="The author's secret for this comment, shown once.")
+    edit_until = serializers.DateTimeField()
+    message = serializers.CharField()
+
+
+ARTICLE_PAGE = page_of(ArticleShape, "ArticlePageShape")
+COMMENT_PAGE = page_of(PublicCommentShape, "CommentPageShape")

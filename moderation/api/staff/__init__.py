@@ -1,0 +1,1 @@
+"""What moderators, and a newsroom's own programs, may do."""

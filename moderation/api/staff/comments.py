@@ -1,0 +1,80 @@
+"""One comment at the desk: what is known of it, who works on it, what colleagues remarked, whether it is featured."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar
+from uuid import UUID
+
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from moderation import reviewing
+from moderation.api.fields import read_text_field
+from moderation.api.permissions import MODERATE, Right
+from moderation.api.schema import describe
+from moderation.api.staff.shapes import ClaimShape, FeaturedShape, FullStaffCommentShape, NewNoteShape, NoteShape
+from moderation.api.views import StaffView, base_url
+from moderation.errors import FieldError, InvalidInput
+from moderation.queries import staff
+
+
+class StaffCommentView(StaffView):
+    rights: ClassVar[Mapping[str, Right]] = {"GET": MODERATE}
+
+    @describe("read_staff_comment", answers={200: FullStaffCommentShape})
+    def get(self, request: Request, comment_id: UUID) -> Response:
+        """All that is known of one comment, with its history and what it replies to."""
+        return Response(staff.staff_comment(comment_id=comment_id, base_url=base_url(request)))
+
+
+class ClaimView(StaffView):
+    rights: ClassVar[Mapping[str, Right]] = {"PUT": MODERATE, "DELETE": MODERATE}
+
+    @describe("claim_comment", answers={200: ClaimShape}, problems=(409,))
+    def put(self, request: Request, comment_id: UUID) -> Response:
+        """Work on this comment for two minutes; again to go on. 409 while a colleague does."""
+        until = reviewing.claim(moderator=request.user, comment_id=comment_id)
+        return Response({"claimed_by": request.user.get_username(), "claimed_until": until})
+
+    @describe("release_comment", answers={204: None})
+    def delete(self, request: Request, comment_id: UUID) -> Response:
+        """Let others work on it. Releasing what one has not claimed changes nothing."""
+        reviewing.release(moderator=request.user, comment_id=comment_id)
+        return Response(status=204)
+
+
+class FeatureView(StaffView):
+    rights: ClassVar[Mapping[str, Right]] = {"PUT": MODERATE, "DELETE": MODERATE}
+
+    @describe("feature_comment", answers={200: FeaturedShape}, problems=(409,))
+    def put(self, request: Request, comment_id: UUID) -> Response:
+        """Mark a public comment as one worth reading."""
+        reviewing.feature(moderator=request.user, comment_id=comment_id)
+        return Response({"featured": True})
+
+    @describe("unfeature_comment", answers={204: None})
+    def delete(self, request: Request, comment_id: UUID) -> Response:
+        """Take the mark away."""
+        reviewing.unfeature(moderator=request.user, comment_id=comment_id)
+        return Response(status=204)
+
+
+class NotesView(StaffView):
+    rights: ClassVar[Mapping[str, Right]] = {"POST": MODERATE}
+
+    @describe("add_note", body=NewNoteShape, answers={201: NoteShape})
+    def post(self, request: Request, comment_id: UUID) -> Response:
+        """A remark for colleagues. It never leaves the desk."""
+        errors: list[FieldError] = []
+        body = read_text_field(self.read_fields(request), "body", errors, most=5000, required=True)
+        if errors:
+            raise InvalidInput(errors)
+        note = reviewing.add_note(moderator=request.user, comment_id=comment_id, body=body)
+        document = {
+            "id": note.id,
+            "moderator": request.user.get_username(),
+            "body": note.body,
+            "created_at": note.created_at,
+        }
+        return Response(document, status=201)

@@ -1,0 +1,80 @@
+"""Moderators' decisions: one, many at once, and the undoing of many."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+from uuid import UUID
+
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from moderation import reviewing
+from moderation.api.fields import read_choice_field, read_id_list, read_number_field, read_text_field
+from moderation.api.permissions import MODERATE, Right
+from moderation.api.schema import describe
+from moderation.api.staff.shapes import VERBS, BatchShape, BulkDecisionShape, DecisionShape, NewDecisionShape
+from moderation.api.views import StaffView
+from moderation.errors import FieldError, InvalidInput
+from moderation.queries.staff_documents import decision_document
+from moderation.status import Action
+
+MOST_AT_ONCE = 500
+LARGEST_VERSION = 2**31 - 1
+
+
+class DecisionsView(StaffView):
+    rights: ClassVar[Mapping[str, Right]] = {"POST": MODERATE}
+
+    @describe("decide", body=NewDecisionShape, answers={201: DecisionShape}, problems=(409,))
+    def post(self, request: Request, comment_id: UUID) -> Response:
+        """Decide on one comment, as it was read: 409 `stale` says who decided meanwhile."""
+        fields = self.read_fields(request)
+        errors: list[FieldError] = []
+        chosen = _read_choice(fields, errors)
+        version = read_number_field(fields, "version", errors, most=LARGEST_VERSION)
+        if errors:
+            raise InvalidInput(errors)
+        decision = reviewing.decide(moderator=request.user, comment_id=comment_id, version=version, **chosen)
+        return Response(decision_document(decision), status=201)
+
+
+class BulkDecisionsView(StaffView):
+    rights: ClassVar[Mapping[str, Right]] = {"POST": MODERATE}
+
+    @describe("decide_many", body=BulkDecisionShape, answers={200: BatchShape})
+    def post(self, request: Request) -> Response:
+        """Decide on up to 500 comments, each by itself: `refused` names those that could not take the step."""
+        fields = self.read_fields(request)
+        errors: list[FieldError] = []
+        ids = read_id_list(fields, "ids", errors, most=MOST_AT_ONCE)
+        chosen = _read_choice(fields, errors)
+        if errors:
+            raise InvalidInput(errors)
+        result = reviewing.decide_many(moderator=request.user, comment_ids=ids, **chosen)
+        return Response(_batch_document(result))
+
+
+class UndoView(StaffView):
+    rights: ClassVar[Mapping[str, Right]] = {"POST": MODERATE}
+
+    @describe("undo_batch", answers={200: BatchShape}, problems=(409,))
+    def post(self, request: Request, batch_id: UUID) -> Response:
+        """Restore exactly what a batch changed, and nothing that was decided since."""
+        return Response(_batch_document(reviewing.undo_batch(moderator=request.user, batch_id=batch_id)))
+
+
+def _read_choice(fields: Mapping[str, object], errors: list[FieldError]) -> dict[str, Any]:
+    return {
+        "action": Action(read_choice_field(fields, "action", errors, choices=VERBS)),
+        "reason": read_text_field(fields, "reason", errors, most=60),
+        "note": read_text_field(fields, "note", errors, most=5000),
+    }
+
+
+def _batch_document(result: reviewing.BatchResult) -> dict[str, Any]:
+    return {
+        "batch": result.batch_id,
+        "applied": list(result.applied),
+        "refused": [{"id": comment_id, "code": code} for comment_id, code in result.refused],
+    }

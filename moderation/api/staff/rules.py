@@ -1,0 +1,77 @@
+"""What the machine goes by: the word lists and the policy."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar
+from uuid import UUID
+
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from moderation import reviewing
+from moderation.api.fields import read_choice_field, read_text_field
+from moderation.api.parameters import read_cursor, read_limit
+from moderation.api.permissions import MODERATE, MODERATE_SENIOR, Right
+from moderation.api.schema import PAGING, describe
+from moderation.api.staff.shapes import PHRASE_PAGE, POLICY_VERSION_PAGE, NewPhraseShape, PhraseShape, PolicyShape
+from moderation.api.views import StaffView, base_url
+from moderation.errors import FieldError, InvalidInput
+from moderation.models import WordlistEntry
+from moderation.queries import staff
+
+
+class WordlistView(StaffView):
+    rights: ClassVar[Mapping[str, Right]] = {"GET": MODERATE, "POST": MODERATE_SENIOR}
+
+    @describe("list_phrases", answers={200: PHRASE_PAGE}, parameters=PAGING)
+    def get(self, request: Request) -> Response:
+        """A page of the word list."""
+        return Response(
+            staff.wordlist_page(limit=read_limit(request), cursor=read_cursor(request), base_url=base_url(request))
+        )
+
+    @describe("add_phrase", body=NewPhraseShape, answers={201: PhraseShape}, problems=(409,))
+    def post(self, request: Request) -> Response:
+        """Add a literal phrase. `banned` is rejected and `suspect` held, by the default policy."""
+        fields = self.read_fields(request)
+        errors: list[FieldError] = []
+        phrase = read_text_field(fields, "phrase", errors, most=200, required=True)
+        tier = read_choice_field(fields, "tier", errors, choices=WordlistEntry.Tier.values)
+        language = read_text_field(fields, "language", errors, most=10)
+        if errors:
+            raise InvalidInput(errors)
+        entry = reviewing.add_phrase(moderator=request.user, phrase=phrase, tier=tier, language=language)
+        return Response(staff.wordlist_document(entry), status=201)
+
+
+class PhraseView(StaffView):
+    rights: ClassVar[Mapping[str, Right]] = {"DELETE": MODERATE_SENIOR}
+
+    @describe("remove_phrase", answers={204: None})
+    def delete(self, request: Request, entry_id: UUID) -> Response:
+        """Take a phrase off the list."""
+        reviewing.remove_phrase(moderator=request.user, entry_id=entry_id)
+        return Response(status=204)
+
+
+class PolicyView(StaffView):
+    rights: ClassVar[Mapping[str, Right]] = {"GET": MODERATE}
+
+    @describe("read_policy", answers={200: PolicyShape})
+    def get(self, request: Request) -> Response:
+        """The policy in force."""
+        return Response(staff.policy_document())
+
+
+class PolicyVersionsView(StaffView):
+    rights: ClassVar[Mapping[str, Right]] = {"GET": MODERATE}
+
+    @describe("list_policy_versions", answers={200: POLICY_VERSION_PAGE}, parameters=PAGING)
+    def get(self, request: Request) -> Response:
+        """All policies that were ever in force, newest first."""
+        return Response(
+            staff.policy_versions_page(
+                limit=read_limit(request), cursor=read_cursor(request), base_url=base_url(request)
+            )
+        )

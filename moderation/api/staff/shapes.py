@@ -1,0 +1,215 @@
+"""Shapes of what moderators read and write, for the OpenAPI document. Queries and services make them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+from moderation.api.public.shapes import PublicCommentShape
+from moderation.api.shapes import page_of
+from moderation.models import Commenter, WordlistEntry
+from moderation.status import Action, Actor, Status
+
+VERBS = (Action.APPROVE.value, Action.REJECT.value, Action.SPAM.value, Action.HOLD.value)
+
+
+class FindingShape(serializers.Serializer[Any]):
+    check = serializers.CharField()
+    version = serializers.CharField()
+    label = serializers.CharField()
+    score = serializers.FloatField(allow_null=True)
+    detail = serializers.CharField()
+    spans = serializers.ListField(
+        child=serializers.ListField(child=serializers.IntegerField(), min_length=2, max_length=2),
+        help_text="Parts of `body`, as [start, end] in code points.",
+    )
+    ms = serializers.FloatField()
+    outcome = serializers.ChoiceField(choices=["ok", "unavailable"])
+
+
+class VerdictShape(serializers.Serializer[Any]):
+    outcome = serializers.CharField()
+    reasons = serializers.ListField(child=serializers.CharField(), help_text="Names of the rules that matched.")
+    policy_version = serializers.JSONField()
+
+
+class CommenterShape(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    name = serializers.CharField()
+    state = serializers.ChoiceField(choices=Commenter.State.values)
+    approved_count = serializers.IntegerField()
+    rejected_count = serializers.IntegerField()
+    first_seen = serializers.DateTimeField()
+    email_masked = serializers.CharField()
+    email_verified = serializers.BooleanField()
+
+
+class ClaimShape(serializers.Serializer[Any]):
+    moderator = serializers.CharField()
+    until = serializers.DateTimeField()
+
+
+class DecisionShape(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    comment = serializers.UUIDField()
+    action = serializers.ChoiceField(choices=VERBS)
+    outcome = serializers.ChoiceField(choices=Status.values)
+    reason = serializers.CharField()
+    note = serializers.CharField()
+    actor = serializers.ChoiceField(choices=Actor.values)
+    moderator = serializers.CharField(allow_null=True)
+    version = serializers.IntegerField(help_text="The version that this decision made.")
+    created_at = serializers.DateTimeField()
+
+
+class StaffCommentShape(PublicCommentShape):
+    """`body` and `body_html` are the newest text's, whatever of it is public."""
+
+    status = serializers.ChoiceField(choices=Status.values)
+    version = serializers.IntegerField()
+    body = serializers.CharField()
+    revision = serializers.IntegerField()
+    findings = FindingShape(many=True)
+    verdict = VerdictShape(allow_null=True)
+    shadow = serializers.ListField(child=serializers.CharField(), help_text="Shadow rules that matched.")
+    reports = serializers.ListField(child=serializers.DictField())
+    claimed_by = ClaimShape(allow_null=True)
+    held_reason = serializers.CharField(allow_null=True)
+    last_decision = DecisionShape(allow_null=True)
+    commenter = CommenterShape()
+    article_title = serializers.CharField()
+    is_public = serializers.BooleanField()
+
+
+class EventShape(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    comment = serializers.UUIDField(allow_null=True)
+    action = serializers.CharField()
+    actor = serializers.ChoiceField(choices=Actor.values)
+    moderator = serializers.CharField(allow_null=True)
+    commenter = serializers.UUIDField(allow_null=True)
+    detail = serializers.DictField()
+    created_at = serializers.DateTimeField()
+
+
+class NoteShape(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    moderator = serializers.CharField()
+    body = serializers.CharField()
+    created_at = serializers.DateTimeField()
+
+
+class FullStaffCommentShape(StaffCommentShape):
+    events = EventShape(many=True)
+    context = StaffCommentShape(many=True)
+    notes = NoteShape(many=True)
+
+
+class NewDecisionShape(serializers.Serializer[Any]):
+    action = serializers.ChoiceField(choices=VERBS)
+    version = serializers.IntegerField(min_value=1, help_text="The version that was read.")
+    reason = serializers.CharField(required=False, max_length=60, help_text="A code of the policy; needed to reject.")
+    note = serializers.CharField(required=False, max_length=5000)
+
+
+class BulkDecisionShape(serializers.Serializer[Any]):
+    ids = serializers.ListField(child=serializers.UUIDField(), min_length=1, max_length=500)
+    action = serializers.ChoiceField(choices=VERBS)
+    reason = serializers.CharField(required=False, max_length=60)
+    note = serializers.CharField(required=False, max_length=5000)
+
+
+class RefusedShape(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    code = serializers.CharField()
+
+
+class BatchShape(serializers.Serializer[Any]):
+    batch = serializers.UUIDField()
+    applied = serializers.ListField(child=serializers.UUIDField())
+    refused = RefusedShape(many=True)
+
+
+class FeaturedShape(serializers.Serializer[Any]):
+    featured = serializers.BooleanField()
+
+
+class NewNoteShape(serializers.Serializer[Any]):
+    body = serializers.CharField(max_length=5000)
+
+
+class NewPhraseShape(serializers.Serializer[Any]):
+    phrase = serializers.CharField(max_length=200)
+    tier = serializers.ChoiceField(choices=WordlistEntry.Tier.values)
+    language = serializers.CharField(required=False, max_length=10, help_text="Empty: any.")
+
+
+class PhraseShape(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    phrase = serializers.CharField()
+    tier = serializers.ChoiceField(choices=WordlistEntry.Tier.values)
+    language = serializers.CharField()
+    added_by = serializers.CharField(allow_null=True)
+    created_at = serializers.DateTimeField()
+
+
+class RevealShape(serializers.Serializer[Any]):
+    justification = serializers.CharField(max_length=1000)
+
+
+class RevealedShape(serializers.Serializer[Any]):
+    email = serializers.CharField()
+
+
+class ChangesShape(serializers.Serializer[Any]):
+    counts = serializers.DictField(child=serializers.IntegerField())
+    changed = serializers.ListField(child=serializers.UUIDField())
+    next_since = serializers.UUIDField(allow_null=True)
+
+
+class PercentilesShape(serializers.Serializer[Any]):
+    p50 = serializers.FloatField(allow_null=True)
+    p95 = serializers.FloatField(allow_null=True)
+
+
+class QueueNowShape(serializers.Serializer[Any]):
+    size = serializers.IntegerField()
+    oldest_age = serializers.FloatField(allow_null=True)
+
+
+class PrecisionShape(serializers.Serializer[Any]):
+    rule = serializers.CharField()
+    decided = serializers.IntegerField()
+    refused = serializers.IntegerField()
+    precision = serializers.FloatField()
+
+
+class StatsShape(serializers.Serializer[Any]):
+    """Times are in seconds."""
+
+    received = serializers.IntegerField()
+    by_outcome = serializers.DictField(child=serializers.IntegerField())
+    automated_share = serializers.FloatField(allow_null=True)
+    time_to_decision = PercentilesShape()
+    queue = QueueNowShape()
+    check_precision = PrecisionShape(many=True)
+    appeals = serializers.DictField(child=serializers.IntegerField())
+
+
+class PolicyReasonShape(serializers.Serializer[Any]):
+    code = serializers.CharField()
+    label = serializers.CharField()
+    public_text = serializers.CharField()
+
+
+class PolicyShape(serializers.Serializer[Any]):
+    version = serializers.CharField()
+    default = serializers.ChoiceField(choices=["approve", "hold"])
+    rules = serializers.ListField(child=serializers.DictField())
+    reasons = PolicyReasonShape(many=True)
+
+
+STAFF_COMMENT_PAGE = page_of(StaffCommentShape, "StaffCommentPageShape")
+EVENT_PAGE = page_of(EventShape, "EventPageShape")
+PHRASE_PAGE = page_of(PhraseShape, "PhrasePageShape")

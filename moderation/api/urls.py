@@ -1,0 +1,54 @@
+"""All URLs for programs."""
+
+from django.urls import include, path
+
+from moderation.api import documentation, operations, tokens
+from moderation.api import cors as _cors  # noqa: F401 -- the import connects it to django-cors-headers' signal
+from moderation.api.public import articles, comments, feed, threads
+from moderation.api.staff import articles as staff_articles
+from moderation.api.staff import comments as staff_comments
+from moderation.api.staff import commenters, decisions, overview, queue, rules
+
+_public = [
+    path("articles/", articles.ArticlesView.as_view(), name="api-articles"),
+    path("articles/<slug:slug>/", staff_articles.ArticleView.as_view(), name="api-article"),
+    path("articles/<slug:slug>/comments/", threads.ThreadView.as_view(), name="api-thread"),
+    path("articles/<slug:slug>/comments.atom", feed.CommentFeedView.as_view(), name="api-feed"),
+    path("comment-counts/", articles.CommentCountsView.as_view(), name="api-comment-counts"),
+    path("comments/<uuid:comment_id>/", comments.CommentView.as_view(), name="api-comment"),
+    path("comments/<uuid:comment_id>/replies/", threads.RepliesView.as_view(), name="api-replies"),
+    path("auth/tokens/", tokens.TokensView.as_view(), name="api-tokens"),
+    path("auth/tokens/current/", tokens.CurrentTokenView.as_view(), name="api-current-token"),
+    path("schema/", documentation.SchemaView.as_view(), name="api-schema"),
+    path("docs/", documentation.DocumentationView.as_view(), name="api-docs"),
+]
+
+_one_comment = [
+    path("", staff_comments.StaffCommentView.as_view(), name="api-staff-comment"),
+    path("decisions/", decisions.DecisionsView.as_view(), name="api-decisions"),
+    path("claim/", staff_comments.ClaimView.as_view(), name="api-claim"),
+    path("feature/", staff_comments.FeatureView.as_view(), name="api-feature"),
+    path("notes/", staff_comments.NotesView.as_view(), name="api-notes"),
+]
+
+_moderation = [
+    path("queue/", queue.QueueView.as_view(), name="api-queue"),
+    path("comments/<uuid:comment_id>/", include(_one_comment)),
+    path("decisions/", decisions.BulkDecisionsView.as_view(), name="api-bulk-decisions"),
+    path("batches/<uuid:batch_id>/undo/", decisions.UndoView.as_view(), name="api-undo"),
+    path("commenters/<uuid:commenter_id>/reveal-email/", commenters.RevealEmailView.as_view(), name="api-reveal-email"),
+    path("changes/", overview.ChangesView.as_view(), name="api-changes"),
+    path("stats/", overview.StatsView.as_view(), name="api-stats"),
+    path("events/", overview.EventsView.as_view(), name="api-events"),
+    path("wordlist/", rules.WordlistView.as_view(), name="api-wordlist"),
+    path("wordlist/<uuid:entry_id>/", rules.PhraseView.as_view(), name="api-phrase"),
+    path("policy/", rules.PolicyView.as_view(), name="api-policy"),
+    path("policy/versions/", rules.PolicyVersionsView.as_view(), name="api-policy-versions"),
+]
+
+urlpatterns = [
+    path("api/v1/", include(_public)),
+    path("api/v1/moderation/", include(_moderation)),
+    path("healthz", operations.HealthView.as_view(), name="healthz"),
+    path("readyz", operations.ReadinessView.as_view(), name="readyz"),
+]

@@ -1,0 +1,90 @@
+"""What all views of the API share: size first, JSON alone, nothing cached unless said, and nothing allowed unless said."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from django.http import HttpResponseBase
+from django.utils.cache import patch_vary_headers
+from rest_framework.exceptions import UnsupportedMediaType
+from rest_framework.negotiation import BaseContentNegotiation
+from rest_framework.permissions import AllowAny
+from rest_framework.renderers import BaseRenderer
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from moderation.api.authentication import STAFF
+from moderation.api.caching import PRIVATE
+from moderation.api.parsing import SMALL_BODY, check_size
+from moderation.api.permissions import HasRight, Right
+
+
+def base_url(request: Request) -> str:
+    """What absolute URLs begin with, without a slash at the end. The host is one of ALLOWED_HOSTS."""
+    return request.build_absolute_uri("/").rstrip("/")
+
+
+class OneFormat(BaseContentNegotiation):
+    """There is one format. A client that asks for another gets it all the same, as RFC 9110, 12.1 allows."""
+
+    def select_parser(self, request: Request, parsers: Any) -> Any:
+        media_type = (request.content_type or "").partition(";")[0].strip().lower()
+        return next((parser for parser in parsers if parser.media_type == media_type), None)
+
+    def select_renderer(
+        self, request: Request, renderers: Any, format_suffix: str | None = None
+    ) -> tuple[BaseRenderer, str]:
+        return renderers[0], renderers[0].media_type
+
+
+class ApiView(APIView):
+    """Base of every endpoint. `most_bytes` bounds the body."""
+
+    content_negotiation_class = OneFormat
+    most_bytes: ClassVar[int] = SMALL_BODY
+    # OPTIONS is answered by the CORS middleware where it is a preflight; there is nothing else to say.
+    http_method_names: ClassVar = ["get", "head", "post", "put", "patch", "delete"]
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        check_size(request._request, self.most_bytes)
+        super().initial(request, *args, **kwargs)
+
+    def read_fields(self, request: Request) -> Mapping[str, object]:
+        """The body's fields, as they came. No body is no fields; a body that is not JSON is refused."""
+        data = request.data
+        if not isinstance(data, dict) or hasattr(data, "getlist"):
+            # REST framework makes an empty form of an empty body that calls itself one.
+            raise UnsupportedMediaType(request.content_type or "")
+        return data
+
+    def finalize_response(
+        self, request: Request, response: HttpResponseBase, *args: Any, **kwargs: Any
+    ) -> HttpResponseBase:
+        response = super().finalize_response(request, response, *args, **kwargs)
+        response.headers.setdefault("Cache-Control", PRIVATE)
+        if vary := _what_it_varies_by(self):
+            patch_vary_headers(response, vary)
+        return response
+
+
+def _what_it_varies_by(view: APIView) -> list[str]:
+    headers = {"ApiTokenAuthentication": "Authorization", "CommentTokenAuthentication": "Authorization"}
+    headers["SessionAuthentication"] = "Cookie"
+    names = [headers.get(type(each).__name__, "") for each in view.get_authenticators()]
+    return sorted({name for name in names if name})
+
+
+class PublicView(ApiView):
+    """For anybody, signed in or not; it does not even look."""
+
+    permission_classes: ClassVar = [AllowAny]
+    authentication_classes: ClassVar = []
+
+
+class StaffView(ApiView):
+    """For those with the right that it names for the method."""
+
+    permission_classes: ClassVar = [HasRight]
+    authentication_classes: ClassVar = list(STAFF)
+    rights: ClassVar[Mapping[str, Right]] = {}

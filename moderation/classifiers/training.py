@@ -1,0 +1,213 @@
+"""Learns the artefact from labelled comments: one linear row a head, calibrated on comments it did not learn from.
+
+Decides the weights. It must not know Django nor how scores are used. The same data and code give the same bytes: one
+thread, fixed seeds, fixed order. scikit-learn and SciPy are needed here alone and imported when training starts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from moderation.classifiers.artefact import HEADS, Weights, encode_weights, write_artefact
+from moderation.classifiers.corpus import OWN_CORPUS, OWN_SOURCES, SOBER_TEMPLATES, read_own_texts
+from moderation.classifiers.dataset import Rows, count_parts, join_rows, read_rows, sha256_of, split_rows
+from moderation.classifiers.features import BUCKETS, extract
+
+Progress = Callable[[str], None]
+
+SEED: Final = 20_261
+_EPOCHS: Final = 5
+_ALPHA: Final = 4e-6
+_ALPHA_STACKED: Final = 3e-5
+_STACK_VALUE: Final = 0.3  # what one unit of the toxicity logit is worth beside features of length one
+_STACKED: Final = ("severe_toxicity", "obscene", "threat", "insult", "identity_attack")
+_SOURCE_VALUE: Final = 0.5  # of the column that lets each source have an intercept of its own; dropped afterwards
+_SPAM_SHARE: Final = 0.15  # of the weight that spam gets while learning: labelled spam is scarce
+_SPAM_PRIOR: Final = 0.10  # the share of spam that the calibrated probability supposes
+# Sources whose mix of classes was not picked by anyone: only they can say how probable a label is.
+NATURAL: Final = ("jigsaw_amodh", "jigsaw_hieu", "jigsaw_ibm", "wiki_", "fox_news")
+
+
+class Matrix(NamedTuple):
+    """Sparse features of all rows in CSR form."""
+
+    buckets: NDArray[np.int32]
+    counts: NDArray[np.float32]
+    starts: NDArray[np.int64]
+
+
+def train(data: Sequence[Path], output: Path, *, progress: Progress) -> dict[str, Any]:
+    """Learn from CSV files and the project's own corpus, write the artefact into `output`, return its card's facts."""
+    rows = join_rows(read_rows(data), read_own_texts())
+    progress(f"{len(rows.texts):,} comments read; looking for near-duplicates")
+    parts = split_rows(rows)
+    progress(f"parts: {count_parts(parts)}")
+    matrix = _extract_all(rows.texts, progress)
+    idf = _inverse_document_frequency(matrix, parts == 0)
+    features = _sparse(matrix, idf)
+    progress("features weighted; learning the heads")
+    weights, biases = _learn_heads(features, rows, parts == 0, progress)
+    codes, scales = encode_weights(weights)
+    coded = codes.astype(np.float64)
+    logits = np.asarray(features @ (coded * np.abs(coded) * scales)) + biases
+    calibration = np.array([_calibrate_head(logits[:, c], rows, parts == 1, c) for c in range(len(HEADS))])
+    facts = {
+        "data": {path.name: sha256_of(path) for path in sorted([*data, OWN_CORPUS, SOBER_TEMPLATES], key=lambda path: path.name)},
+        "rows": count_parts(parts),
+        "seed": SEED,
+    }
+    whole = Weights(codes, scales, idf.astype(np.float16), biases.astype(np.float32), calibration.astype(np.float32))
+    write_artefact(output, whole, facts)
+    return facts
+
+
+def _extract_all(texts: Sequence[str], progress: Progress) -> Matrix:
+    buckets: list[NDArray[np.int32]] = []
+    counts: list[NDArray[np.float32]] = []
+    starts = np.zeros(len(texts) + 1, dtype=np.int64)
+    for index, text in enumerate(texts):
+        features = extract(text)
+        buckets.append(features.buckets.astype(np.int32))
+        counts.append(features.counts)
+        starts[index + 1] = starts[index] + len(features.buckets)
+        if index % 20_000 == 0:
+            progress(f"  features: {index:,} of {len(texts):,}")
+    return Matrix(np.concatenate(buckets), np.concatenate(counts), starts)
+
+
+def _inverse_document_frequency(matrix: Matrix, chosen: NDArray[np.bool_]) -> NDArray[np.float32]:
+    """log((1 + rows) / (1 + rows with the feature)) + 1, over the rows learned from, in the precision it is kept in."""
+    kept = np.repeat(chosen, np.diff(matrix.starts))
+    frequency = np.bincount(matrix.buckets[kept], minlength=BUCKETS)
+    idf = np.log((1.0 + chosen.sum()) / (1.0 + frequency)) + 1.0
+    return idf.astype(np.float16).astype(np.float32)
+
+
+def _sparse(matrix: Matrix, idf: NDArray[np.float32]) -> Any:
+    """The tf-idf matrix, weighted as `model.tf_idf` weighs one comment."""
+    from scipy.sparse import csr_matrix  # needed by training alone
+
+    values = (1.0 + np.log(matrix.counts)) * idf[matrix.buckets]
+    norms = np.sqrt(np.add.reduceat(values * values, matrix.starts[:-1]))
+    values = (values / np.repeat(norms, np.diff(matrix.starts))).astype(np.float32)
+    return csr_matrix((values, matrix.buckets, matrix.starts), shape=(len(norms), BUCKETS))
+
+
+def _learn_heads(
+    features: Any, rows: Rows, chosen: NDArray[np.bool_], progress: Progress
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """One row of weights a head. The rare kinds of abuse have few labels, so each starts from what toxicity learned.
+
+    They get the toxicity logit as one more feature, for rows learned from as a sibling saw it that had not learned
+    from them (Wolpert 1992, "Stacked generalization"); being linear, it folds into the head's own row.
+    """
+    weights, biases = np.zeros((len(HEADS), BUCKETS)), np.zeros(len(HEADS))
+    weights[0], biases[0], _ = _learn_head(features, rows, chosen, 0)
+    progress("  toxicity: learned")
+    logit = np.asarray(features @ weights[0]) + biases[0]
+    half = np.arange(len(rows.texts)) % 2 == 0
+    for side in (half, ~half):
+        sibling, bias, _ = _learn_head(features, rows, chosen & ~side, 0)
+        logit[chosen & side] = (np.asarray(features @ sibling) + bias)[chosen & side]
+    for column, head in enumerate(HEADS[1:], start=1):
+        stacked = logit if head in _STACKED else None
+        weights[column], biases[column], share = _learn_head(features, rows, chosen, column, stacked)
+        weights[column] += share * weights[0]
+        biases[column] += share * biases[0]
+        progress(f"  {head}: learned")
+    return weights, biases
+
+
+def _learn_head(
+    features: Any,
+    rows: Rows,
+    chosen: NDArray[np.bool_],
+    column: int,
+    stacked: NDArray[np.float64] | None = None,
+) -> tuple[NDArray[np.float64], float, float]:
+    """Weights, bias and share of the stacked logit, by averaged SGD; half-sure labels count for both sides."""
+    from scipy.sparse import csr_matrix, hstack, vstack
+    from sklearn.linear_model import SGDClassifier
+
+    known = np.flatnonzero(chosen & ~np.isnan(rows.labels[:, column]))
+    extra = np.zeros(len(known)) if stacked is None else stacked[known] * _STACK_VALUE
+    matrix = hstack(
+        [features[known], csr_matrix(extra[:, None].astype(np.float32)), _source_columns(rows, known)], format="csr"
+    )
+    share, weight = rows.labels[known, column].astype(np.float64), rows.weights[known].astype(np.float64)
+    if HEADS[column] == "spam":
+        weight[share >= 0.5] *= _SPAM_SHARE / (1 - _SPAM_SHARE) * weight[share < 0.5].sum() / weight[share >= 0.5].sum()
+    yes, no = np.flatnonzero(share > 0), np.flatnonzero(share < 1)
+    order = np.random.default_rng(SEED + column).permutation(len(yes) + len(no))
+    learner = SGDClassifier(
+        loss="log_loss",
+        alpha=_ALPHA if stacked is None else _ALPHA_STACKED,
+        max_iter=_EPOCHS,
+        tol=None,
+        average=True,
+        random_state=SEED + column,
+    )
+    learner.fit(
+        vstack([matrix[yes], matrix[no]], format="csr")[order],
+        np.concatenate([np.ones(len(yes)), np.zeros(len(no))])[order],
+        sample_weight=np.concatenate([(weight * share)[yes], (weight * (1 - share))[no]])[order],
+    )
+    learned = learner.coef_[0]
+    return learned[:BUCKETS], float(learner.intercept_[0]), float(learned[BUCKETS] * _STACK_VALUE)
+
+
+def _source_columns(rows: Rows, known: NDArray[np.int64]) -> Any:
+    """A column a source, so that each may have an intercept of its own while learning; dropped afterwards.
+
+    The project's own texts have none: what they teach has to show in the words.
+    """
+    from scipy.sparse import csr_matrix
+
+    sources = [rows.sources[index] for index in known.tolist()]
+    names = sorted(set(sources) - OWN_SOURCES)
+    numbers = {name: number for number, name in enumerate(names)}
+    at = [(row, numbers[name]) for row, name in enumerate(sources) if name in numbers]
+    shape = (len(sources), len(names))
+    return csr_matrix((np.full(len(at), _SOURCE_VALUE, np.float32), tuple(np.array(at).T)), shape=shape)
+
+
+def _calibrate_head(
+    logits: NDArray[np.float64], rows: Rows, chosen: NDArray[np.bool_], column: int
+) -> NDArray[np.float64]:
+    """Slope and offset of Platt scaling (Platt 1999, with his smoothed targets) on rows of natural sources."""
+    labels = rows.labels[:, column].astype(np.float64)
+    spam = HEADS[column] == "spam"
+    natural = np.array([source.startswith(NATURAL) for source in rows.sources])
+    used = chosen & ~np.isnan(labels) & (natural | spam)
+    z, target = logits[used], (labels[used] >= 0.5).astype(np.float64)
+    weight = rows.weights[used].astype(np.float64)
+    if spam:
+        weight[target == 1] *= _SPAM_PRIOR / (1 - _SPAM_PRIOR) * weight[target == 0].sum() / weight[target == 1].sum()
+    positive = target.sum()
+    smooth = np.where(target == 1, (positive + 1) / (positive + 2), 1 / (len(target) - positive + 2))
+    return _fit_platt(z, smooth, weight)
+
+
+def _fit_platt(z: NDArray[np.float64], target: NDArray[np.float64], weight: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Slope and offset by Newton's method with halved steps; a faint pull towards slope one for heads with few yes."""
+    design = np.stack([z, np.ones_like(z)], axis=1)
+
+    def loss(answer: NDArray[np.float64]) -> float:
+        margin = design @ answer
+        return float(weight @ (np.logaddexp(0.0, margin) - target * margin)) + 0.25 * float(answer[0] - 1.0) ** 2
+
+    answer = np.array([1.0, 0.0])
+    for _ in range(50):
+        p = 1.0 / (1.0 + np.exp(-np.clip(design @ answer, -30, 30)))
+        gradient = design.T @ (weight * (p - target)) + np.array([0.5 * (answer[0] - 1.0), 0.0])
+        hessian = (design * (weight * p * (1 - p))[:, None]).T @ design + np.diag([0.5, 1e-9])
+        step = np.linalg.solve(hessian, gradient)
+        while loss(answer - step) > loss(answer) and np.abs(step).max() > 1e-9:
+            step = step / 2
+        answer = answer - step
+    return answer

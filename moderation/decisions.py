@@ -1,0 +1,164 @@
+"""Which steps a comment may take, and the one place that takes them: nothing else writes its status.
+
+A step is a compare-and-set on the comment's version, in one transaction with its decision, its event and the
+public counts. It knows nothing of checks, of policies, of HTTP, or of who may do what.
+"""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import F, Value
+from django.db.models.functions import Now
+
+from moderation.errors import IllegalTransition, Stale
+from moderation.models import Batch, Comment, Decision, ModerationEvent, Revision
+from moderation.publication import record_change
+from moderation.status import OUTCOME, Action, Actor, Status
+
+TRANSITIONS: dict[Action, frozenset[Status]] = {
+    # Late results and second thoughts alike: whatever was decided, a moderator may still approve.
+    Action.APPROVE: frozenset({Status.PENDING, Status.HELD, Status.REJECTED, Status.SPAM}),
+    # What is refused is approved or left: holding it again would only make it come back to the queue.
+    Action.HOLD: frozenset({Status.PENDING, Status.APPROVED}),
+    Action.REJECT: frozenset({Status.PENDING, Status.HELD, Status.APPROVED}),
+    Action.SPAM: frozenset({Status.PENDING, Status.HELD, Status.APPROVED}),
+    # A refused text is not to be edited until it passes.
+    Action.EDIT: frozenset({Status.PENDING, Status.HELD, Status.APPROVED}),
+    # Final: nothing leads out of it.
+    Action.WITHDRAW: frozenset(Status) - {Status.WITHDRAWN},
+}
+
+_AUTHORS_OWN = frozenset({Action.EDIT, Action.WITHDRAW})
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """Who takes the step: the policy, a named moderator, or the author."""
+
+    actor: Actor
+    moderator: User | None = None
+
+    def __post_init__(self) -> None:
+        if (self.actor == Actor.MODERATOR) != (self.moderator is not None):
+            raise ValueError("A moderator's step names the moderator, and no other step does.")
+
+
+@transaction.atomic
+def apply(
+    *,
+    comment: Comment,
+    action: Action,
+    maker: Maker,
+    reason: str = "",
+    note: str = "",
+    batch: Batch | None = None,
+) -> Decision | None:
+    """Take one step from the state in which `comment` was read; the decision, or None for the author's own steps.
+
+    `comment.version` is what is compared and set. Raises Stale, naming who decided what, where the comment has
+    moved on since, and IllegalTransition where no such step leads out of its status.
+    """
+    status = Status(comment.status)
+    if status not in TRANSITIONS[action]:
+        raise IllegalTransition(f"A comment that is {status.label.lower()} cannot take the step “{action.label}”.")
+    newest = Revision.objects.only("id").get(comment=comment, number=comment.revision)
+    after = _published_after(comment=comment, action=action, newest=newest)
+    version = _move(
+        comment=comment, status=OUTCOME[action], published=after, revision_step=1 if action == Action.EDIT else 0
+    )
+    if action != Action.EDIT:
+        Revision.objects.filter(comment=comment, due_at__isnull=False).update(due_at=None, lease_key=None)
+    _record(comment=comment, action=action, maker=maker, reason=reason, note=note, version=version, status=status)
+    if action in _AUTHORS_OWN:
+        return None
+    return Decision.objects.create(
+        comment=comment,
+        revision=newest,
+        action=action,
+        outcome=OUTCOME[action],
+        actor=maker.actor,
+        moderator=maker.moderator,
+        reason=reason,
+        note=note,
+        version=version,
+        previous_status=status,
+        previous_published_id=comment.published_revision_id,
+        batch=batch,
+    )
+
+
+@transaction.atomic
+def revert(*, decision: Decision, maker: Maker) -> None:
+    """Restore exactly what one decision changed. Raises Stale where anything has happened since."""
+    comment = decision.comment
+    if comment.version != decision.version:
+        raise name_the_winner(comment)
+    status = Status(decision.previous_status)
+    version = _move(comment=comment, status=status, published=decision.previous_published_id, revision_step=0)
+    if status == Status.PENDING:
+        Revision.objects.filter(pk=decision.revision_id).update(due_at=Now(), attempts=0, lease_until=None)
+    _record(
+        comment=comment, action="undo", maker=maker, reason="", note="", version=version, status=Status(comment.status)
+    )
+    Decision.objects.filter(pk=decision.pk).update(undone_at=Now())
+
+
+def _published_after(*, comment: Comment, action: Action, newest: Revision) -> uuid.UUID | None:
+    """What the public reads after the step.
+
+    While an edit waits, the approved text stays up: an edit, and the holding of an edit, change nothing.
+    Holding what is approved takes it down, as do all refusals.
+    """
+    if action == Action.APPROVE:
+        return newest.pk
+    if action == Action.EDIT or (action == Action.HOLD and comment.status == Status.PENDING):
+        return comment.published_revision_id
+    return None
+
+
+def _move(*, comment: Comment, status: Status, published: uuid.UUID | None, revision_step: int) -> int:
+    """Compare-and-set; the new version. The row moves only from the very state in which it was read."""
+    changes = {
+        "status": status,
+        "published_revision": published,
+        "version": F("version") + 1,
+        "revision": F("revision") + revision_step,
+        "claimed_by": None,
+        "claimed_until": None,
+    }
+    if published is not None and published != comment.published_revision_id and comment.revision > 1:
+        changes["edited_at"] = Now()
+    if status == Status.WITHDRAWN:
+        changes |= {"duplicate_by_browser": None, "duplicate_by_origin": None, "featured_at": Value(None)}
+    moved = Comment.objects.filter(
+        pk=comment.pk, version=comment.version, status=comment.status, revision=comment.revision
+    ).update(**changes)
+    if not moved:
+        raise name_the_winner(comment)
+    record_change(comment=comment, before=comment.published_revision_id, after=published)
+    return comment.version + 1
+
+
+def _record(
+    *, comment: Comment, action: str, maker: Maker, reason: str, note: str, version: int, status: Status
+) -> None:
+    ModerationEvent.objects.create(
+        comment=comment,
+        action=str(action),
+        actor=maker.actor,
+        moderator=maker.moderator,
+        detail={"from": str(status), "version": version, "revision": comment.revision, "reason": reason, "note": note},
+    )
+
+
+def name_the_winner(comment: Comment) -> Stale:
+    """The refusal of a step that came too late, saying who decided what before it."""
+    last = Decision.objects.filter(comment=comment).select_related("moderator").order_by("-id").first()
+    if last is None:
+        return Stale("The comment has changed since it was read. Load it again.")
+    who = last.moderator.get_username() if last.moderator else Actor(last.actor).label
+    return Stale(f"{who} has already decided: {Action(last.action).label.lower()}. Load the comment again.")

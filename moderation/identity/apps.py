@@ -1,0 +1,9 @@
+"""The application's registration: tables and migrations of its own."""
+
+from django.apps import AppConfig
+
+
+class IdentityConfig(AppConfig):
+    name = "moderation.identity"
+    label = "identity"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,73 @@
+"""Duplicates and floods, decided in the database so that any number of requests at once get one answer."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.conf import settings
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from moderation.errors import Flood
+from moderation.identity.crypto import keyed_hash
+from moderation.models import Comment, PostingSlot
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """One address from one client, known by its cookie, its network address or both: all hashes."""
+
+    address_key: str
+    browser_key: str
+    origin_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class TextKeys:
+    """The keyed hashes that make the same text by the same sender one row, and the same by others a finding."""
+
+    by_browser: str | None
+    by_origin: str
+
+
+def text_keys(*, sender: Sender, thread_id: int, parent_id: uuid.UUID | None, body: str) -> TextKeys:
+    parts = (str(thread_id), str(parent_id or ""), sender.address_key, body)
+    return TextKeys(
+        by_browser=keyed_hash("text-browser", *parts, sender.browser_key) if sender.browser_key else None,
+        by_origin=keyed_hash("text-origin", *parts, sender.origin_key),
+    )
+
+
+def is_duplicate(*, keys: TextKeys, except_comment: uuid.UUID | None = None) -> bool:
+    """Whether this sender has this very text here already, withdrawn ones aside."""
+    same = Q(duplicate_by_origin=keys.by_origin)
+    if keys.by_browser is not None:
+        same |= Q(duplicate_by_browser=keys.by_browser)
+    return Comment.objects.filter(same).exclude(pk=except_comment).exists()
+
+
+def take_slot(*, sender: Sender) -> None:
+    """Let one comment of this sender pass per flood interval. Raises Flood.
+
+    The first of several at once sets the time of a row that the others then find set: a conditional update.
+    """
+    interval = settings.COMMENT_FLOOD_INTERVAL
+    if not interval:
+        return
+    clients = [client for client in (sender.browser_key, sender.origin_key) if client]
+    # Sorted, so that two requests never wait for each other.
+    hashes = sorted(keyed_hash("slot", sender.address_key, client) for client in clients)
+    PostingSlot.objects.bulk_create([PostingSlot(key_hash=key) for key in hashes], ignore_conflicts=True)
+    free = Q(last_at__isnull=True) | Q(last_at__lte=Now() - timedelta(seconds=interval))
+    for key in hashes:
+        if not PostingSlot.objects.filter(free, key_hash=key).update(last_at=Now()):
+            raise Flood(
+                f"You have just posted a comment. Please wait {interval} seconds before the next one.",
+                retry_after=interval,
+            )
+
+
+def purge_slots() -> int:
+    return PostingSlot.objects.filter(last_at__lte=Now() - timedelta(days=1)).delete()[0]

@@ -1,0 +1,164 @@
+"""Who wrote (Commenter), where it stands (Comment), and what was written (Revision)."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+
+from moderation.models.keys import UuidKeyed
+from moderation.models.thread import Thread
+from moderation.status import Status
+
+
+class Commenter(UuidKeyed):
+    """The public name behind comments. Its address is in the vault, which points here; nothing here points there.
+
+    browser_key   hash of the reader's cookie; empty for one comment's own commenter (no cookie).
+    email_masked  the vault's masked rendering, for moderators; never part of a public query.
+    """
+
+    class State(models.TextChoices):
+        NORMAL = "normal", "Normal"
+        TRUSTED = "trusted", "Trusted"
+        PREMODERATED = "premoderated", "Always waits for a moderator"
+        SUSPENDED = "suspended", "Suspended"
+        BANNED = "banned", "Banned"
+
+    name = models.CharField(max_length=100)
+    browser_key = models.CharField(max_length=64, blank=True)
+    state = models.CharField(max_length=12, choices=State.choices, default=State.NORMAL)
+    state_until = models.DateTimeField(null=True, blank=True)
+    staff = models.BooleanField(default=False)
+    email_masked = models.CharField(max_length=100, blank=True)
+    email_verified = models.BooleanField(default=False)
+    first_seen = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["browser_key", "name", "staff"],
+                condition=~Q(browser_key=""),
+                name="commenter_one_per_browser_and_name",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Comment(UuidKeyed):
+    """One comment. `decisions.py` alone writes `status` and `published_revision`; `publication.py` the public counts.
+
+    revision            the number of the newest revision, which `status` is about.
+    version             grows at every change of status or text; decisions compare and set it.
+    published_revision  what the public reads; null: nothing.
+    public_replies      direct replies that are public; public_descendants: of any depth below.
+    duplicate_by_*      keyed hashes of (thread, parent, address, body, client); unique, null once withdrawn.
+    search_text         case-folded name and body, so that both database engines search alike.
+    """
+
+    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="comments")
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
+    root = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    depth = models.PositiveSmallIntegerField(default=0)
+    commenter = models.ForeignKey(Commenter, on_delete=models.PROTECT, related_name="comments")
+    author_url = models.CharField(max_length=200, blank=True)
+
+    status = models.CharField(max_length=9, choices=Status.choices, default=Status.PENDING)
+    revision = models.PositiveIntegerField(default=1)
+    version = models.PositiveIntegerField(default=1)
+    published_revision = models.ForeignKey(
+        "Revision", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+    edited_at = models.DateTimeField(null=True, blank=True)
+    edit_until = models.DateTimeField()
+    featured_at = models.DateTimeField(null=True, blank=True)
+
+    public_replies = models.PositiveIntegerField(default=0, editable=False)
+    public_descendants = models.PositiveIntegerField(default=0, editable=False)
+    votes_up = models.PositiveIntegerField(default=0, editable=False)
+    votes_down = models.PositiveIntegerField(default=0, editable=False)
+    rank = models.FloatField(default=0.0, editable=False)
+
+    token_hash = models.CharField(max_length=64)
+    notify_replies = models.BooleanField(default=False)
+    duplicate_by_browser = models.CharField(max_length=64, null=True, unique=True, editable=False)
+    duplicate_by_origin = models.CharField(max_length=64, null=True, unique=True, editable=False)
+    search_text = models.TextField(editable=False)
+
+    claimed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    claimed_until = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(status__in=Status.values), name="comment_status_known"),
+            models.CheckConstraint(
+                condition=~Q(status="withdrawn") | Q(published_revision__isnull=True), name="comment_withdrawn_is_hidden"
+            ),
+            models.CheckConstraint(
+                condition=Q(published_revision__isnull=True) | Q(status__in=["approved", "pending", "held"]),
+                name="comment_refused_is_hidden",
+            ),
+        ]
+        indexes: ClassVar = [
+            # Ids are UUIDv7: they sort by the time of posting.
+            models.Index(fields=["thread", "parent", "id"], name="comment_thread_time"),
+            models.Index(fields=["thread", "parent", "-rank", "id"], name="comment_thread_rank"),
+            models.Index(fields=["root", "id"], name="comment_root_time"),
+            models.Index(fields=["status", "id"], name="comment_queue"),
+            models.Index(fields=["commenter", "status"], name="comment_history"),
+            models.Index(fields=["-created_at"], name="comment_recent"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Comment {self.id}"
+
+    @property
+    def is_public(self) -> bool:
+        return self.published_revision_id is not None
+
+
+class RevisionQuerySet(models.QuerySet["Revision"]):
+    def newest(self) -> RevisionQuerySet:
+        return self.filter(number=F("comment__revision"))
+
+
+class Revision(UuidKeyed):
+    """One text of a comment: checks and decisions bind to it. It is also its own screening job.
+
+    signals   what the intake saw (checks/base.py, Signals), frozen.
+    due_at    when it is to be screened; null once there is nothing more to do.
+    attempts  counted before each run; lease_until: until when one worker has it.
+    """
+
+    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="revisions")
+    number = models.PositiveIntegerField(default=1)
+    body = models.TextField()
+    body_html = models.TextField()
+    signals = models.JSONField(default=dict)
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    due_at = models.DateTimeField(null=True, blank=True, db_default=Now())
+    attempts = models.PositiveSmallIntegerField(default=0)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    lease_key = models.UUIDField(null=True, blank=True)
+
+    objects = RevisionQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["comment", "number"], name="revision_numbered_once"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["due_at"], condition=Q(due_at__isnull=False), name="revision_due"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Revision {self.number} of {self.comment_id}"

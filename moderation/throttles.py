@@ -1,0 +1,49 @@
+"""Limits of pace, counted by one atomic script in Valkey. It knows nothing of what is being limited."""
+
+from __future__ import annotations
+
+import functools
+import logging
+
+import redis
+from django.conf import settings
+
+from moderation.errors import TooFast
+
+logger = logging.getLogger(__name__)
+
+# A generic cell rate algorithm: one key holds the time at which the allowance will be whole again. Reading and
+# writing it is one script, so of 100 requests at once exactly the limit pass. The server's own clock is used.
+_SCRIPT = """
+local limit, period = tonumber(ARGV[1]), tonumber(ARGV[2]) * 1000
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local step = period / limit
+local full_at = math.max(tonumber(redis.call('GET', KEYS[1]) or now), now)
+if full_at + step - now > period then
+  return math.ceil((full_at + step - now - period) / 1000)
+end
+redis.call('SET', KEYS[1], full_at + step, 'PX', math.ceil(period))
+return 0
+"""
+
+
+@functools.cache
+def _script(url: str) -> redis.commands.core.Script:
+    timeout = settings.REDIS_TIMEOUT
+    client = redis.Redis.from_url(url, socket_timeout=timeout, socket_connect_timeout=timeout)
+    return client.register_script(_SCRIPT)
+
+
+def take(*, scope: str, key: str, limit: int, seconds: int) -> None:
+    """Use up one of `limit` calls per `seconds` of `key`. Raises TooFast with the seconds to wait.
+
+    A server that is away lets everything pass: the limit protects the product, and must not be what breaks it.
+    """
+    try:
+        wait = _script(settings.REDIS_URL)(keys=[f"throttle:{scope}:{key}"], args=[limit, seconds])
+    except redis.RedisError as error:
+        logger.warning("Throttle %s is not counted, the server is away: %s", scope, type(error).__name__)
+        return
+    if wait:
+        raise TooFast(f"Too many requests. Try again in {wait} seconds.", retry_after=int(wait))

@@ -1,0 +1,101 @@
+"""Starts the servers that the suite needs before Django reads its settings, and offers them to the tests.
+
+This runs when pytest loads this file, ahead of every other conftest and test module: those may import models
+at their top. TEST_DATABASE says which database (`./run test --postgres`).
+"""
+
+import atexit
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack
+from typing import Any
+
+import django
+import pytest
+import redis
+
+from runner.machine import find_chromium
+from tests.services import Service, run_postgres, run_valkey
+
+CHROMIUM_OPTIONS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+_RUNNING = ExitStack()
+_SERVICES: dict[str, Service] = {}
+
+
+def _start_services() -> None:
+    atexit.register(_RUNNING.close)
+    os.environ["DATA_DIR"] = _RUNNING.enter_context(tempfile.TemporaryDirectory(prefix="btl-tests-"))
+    os.environ.pop("DATABASE_URL", None)
+    _SERVICES["valkey"] = _RUNNING.enter_context(run_valkey())
+    os.environ["REDIS_URL"] = _SERVICES["valkey"].url
+    if os.environ.get("TEST_DATABASE") == "postgres":
+        _SERVICES["postgres"] = _RUNNING.enter_context(run_postgres())
+        os.environ["DATABASE_URL"] = _SERVICES["postgres"].url
+    os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings.test"
+    django.setup()
+
+
+_start_services()
+
+
+def pytest_report_header() -> list[str]:
+    """Say which servers these results are about."""
+    return [f"database: {'PostgreSQL' if 'postgres' in _SERVICES else 'SQLite'}, queue and cache: Valkey"]
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Where nothing may be skipped (`./run check`), a skipped test fails the run."""
+    reporter: Any = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("TEST_NOTHING_SKIPPED") and exitstatus == 0 and reporter.stats.get("skipped"):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture(scope="session")
+def valkey() -> redis.Redis:
+    """A client of the suite's Valkey, the one that Django's cache and Celery use."""
+    return redis.Redis.from_url(_SERVICES["valkey"].url)
+
+
+@pytest.fixture(autouse=True)
+def _empty_valkey(valkey: redis.Redis) -> None:
+    """No test sees what another left in the cache, the throttles or the queue."""
+    valkey.flushall()
+
+
+@pytest.fixture
+def own_valkey() -> Iterator[Service]:
+    """A Valkey of the test's own, to be killed, hung or emptied."""
+    with run_valkey() as service:
+        yield service
+
+
+@pytest.fixture
+def own_postgres() -> Iterator[Service]:
+    """A PostgreSQL of the test's own, to be killed; on whichever database the suite runs."""
+    with run_postgres() as service:
+        yield service
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """Debian's Chromium for pytest-playwright, kept off the network."""
+    chromium = find_chromium()
+    assert chromium, "browser tests need Chromium: apt install chromium, or set CHROMIUM"
+    return {"executable_path": chromium, "headless": True, "args": list(CHROMIUM_OPTIONS)}
+
+
+@pytest.fixture(autouse=True)
+def _allow_database_beside_playwright(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Playwright's loop runs in the test's thread, which Django takes for asynchronous code; it is not."""
+    if request.node.get_closest_marker("browser"):
+        monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
