@@ -13,6 +13,8 @@ from articles.html import clean_body
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
+    """Articles by who may see them."""
+
     def existing(self) -> ArticleQuerySet:
         """All that have not been deleted, whoever may see them."""
         return self.filter(deleted_at__isnull=True)

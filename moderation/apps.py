@@ -4,6 +4,8 @@ from django.apps import AppConfig
 
 
 class ModerationConfig(AppConfig):
+    """The application `moderation`."""
+
     name = "moderation"
     default_auto_field = "django.db.models.BigAutoField"
 

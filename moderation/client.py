@@ -38,6 +38,7 @@ def client_address(request: HttpRequest) -> str:
 
 
 def new_reader_id() -> str:
+    """A new random id for a reader's browser."""
     return secrets.token_urlsafe(16)
 
 
@@ -50,6 +51,7 @@ def read_reader(request: HttpRequest) -> str | None:
 
 
 def remember_reader(response: HttpResponseBase, reader_id: str) -> None:
+    """Set the signed cookie that `read_reader` reads, for a year."""
     response.set_cookie(
         READER_COOKIE,
         signing.Signer(salt="reader").sign(reader_id),

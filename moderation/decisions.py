@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import F, Value
+from django.db.models import F
 from django.db.models.functions import Now
 
 from moderation.errors import IllegalTransition, Stale
@@ -122,7 +123,7 @@ def _published_after(*, comment: Comment, action: Action, newest: Revision) -> u
 
 def _move(*, comment: Comment, status: Status, published: uuid.UUID | None, revision_step: int) -> int:
     """Compare-and-set; the new version. The row moves only from the very state in which it was read."""
-    changes = {
+    changes: dict[str, Any] = {
         "status": status,
         "published_revision": published,
         "version": F("version") + 1,
@@ -133,7 +134,7 @@ def _move(*, comment: Comment, status: Status, published: uuid.UUID | None, revi
     if published is not None and published != comment.published_revision_id and comment.revision > 1:
         changes["edited_at"] = Now()
     if status == Status.WITHDRAWN:
-        changes |= {"duplicate_by_browser": None, "duplicate_by_origin": None, "featured_at": Value(None)}
+        changes |= {"duplicate_by_browser": None, "duplicate_by_origin": None, "featured_at": None}
     moved = Comment.objects.filter(
         pk=comment.pk, version=comment.version, status=comment.status, revision=comment.revision
     ).update(**changes)

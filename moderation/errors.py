@@ -48,14 +48,20 @@ class NotAllowed(DomainError):
 
 
 class ThreadClosed(NotAllowed):
+    """The thread takes no more comments."""
+
     code = "thread_closed"
 
 
 class EditWindowOver(NotAllowed):
+    """The time in which an author may edit has passed."""
+
     code = "edit_window_over"
 
 
 class NotEditable(NotAllowed):
+    """The comment was refused, so its text is not to be edited until it passes."""
+
     code = "not_editable"
 
 
@@ -75,14 +81,20 @@ class Conflict(DomainError):
 
 
 class Duplicate(Conflict):
+    """The same sender has the same text in the same place already."""
+
     code = "duplicate"
 
 
 class InProgress(Conflict):
+    """The first request with this Idempotency-Key has not been answered yet."""
+
     code = "in_progress"
 
 
 class IllegalTransition(Conflict):
+    """No such step leads out of the comment's status."""
+
     code = "illegal_transition"
 
 
@@ -93,10 +105,14 @@ class Stale(Conflict):
 
 
 class Claimed(Conflict):
+    """Another moderator is working on the comment."""
+
     code = "claimed"
 
 
 class AlreadyWithdrawn(DomainError):
+    """The author has withdrawn the comment before."""
+
     code = "already_withdrawn"
 
 
@@ -117,4 +133,6 @@ class TooFast(DomainError):
 
 
 class Flood(TooFast):
+    """A second comment from one address and client within the flood interval."""
+
     code = "flood"

@@ -9,6 +9,10 @@ from markdown_it import MarkdownIt
 
 TAGS = {"p", "br", "em", "strong", "a", "blockquote", "code", "pre", "ul", "ol", "li"}
 ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
+RULES = [
+    *("emphasis", "link", "autolink", "linkify", "blockquote", "backticks", "fence", "list"),
+    *("newline", "escape", "entity"),
+]
 LINK_REL = "nofollow ugc noopener"
 
 
@@ -16,12 +20,10 @@ LINK_REL = "nofollow ugc noopener"
 def _parser() -> MarkdownIt:
     # Starting from nothing: headings, images, tables and raw HTML stay what they are, text.
     parser = MarkdownIt("zero", {"html": False, "linkify": True, "breaks": True, "maxNesting": 20})
-    return parser.enable(["emphasis", "link", "autolink", "blockquote", "backticks", "fence", "list", "newline", "escape", "linkify", "entity"])
+    return parser.enable(RULES)
 
 
 def render_comment(body: str) -> str:
     """Safe HTML of a comment's text; links are http(s) only and carry `rel="nofollow ugc noopener"`."""
     html = _parser().render(body)
-    return nh3.clean(
-        html, tags=TAGS, attributes=ATTRIBUTES, url_schemes={"http", "https"}, link_rel=LINK_REL
-    ).strip()
+    return nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, url_schemes={"http", "https"}, link_rel=LINK_REL).strip()

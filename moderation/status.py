@@ -1,4 +1,4 @@
-"""The statuses of a comment and the outcomes of a decision, by name. Which steps are allowed is decided in decisions.py."""
+"""The statuses of a comment and what is done to it, by name. Which steps are allowed is decided in decisions.py."""
 
 from django.db.models import TextChoices
 

@@ -38,12 +38,12 @@ def start_process(
     *,
     env: Mapping[str, str] | None = None,
     stdin: int = subprocess.DEVNULL,
-    output: int | IO[bytes] = subprocess.DEVNULL,
+    output: int | IO[bytes] | None = subprocess.DEVNULL,
     **identity: Any,
 ) -> subprocess.Popen[bytes]:
     """Start a child in a session of its own, so that Ctrl-C reaches us alone and we stop things in order.
 
-    `identity` may hold Popen's `user`, `group` and `extra_groups`.
+    `output` None is ours. `identity` may hold Popen's `user`, `group` and `extra_groups`.
     """
     return subprocess.Popen(
         [str(part) for part in command],

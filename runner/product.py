@@ -6,6 +6,7 @@ Decides the order of things. What each step does is the product's own commands' 
 import hashlib
 import json
 import os
+import shutil
 import subprocess
 import time
 import urllib.error
@@ -17,7 +18,7 @@ from runner import environment
 from runner.console import Failure, Interrupted, draw_rule, paint, report, say, seconds, show_progress
 from runner.instance import claim_data_dir, write_run_file
 from runner.private_files import ensure_secrets
-from runner.processes import Child, Supervisor, describe_ending, read_last_lines
+from runner.processes import Child, Supervisor, describe_ending, read_last_lines, start_process, stop_processes
 from runner.site import HOST, ROOT, Site, describe_environment, prepare_data_dir, read_site, require_free_port
 from runner.valkey import Valkey, find_servers
 
@@ -151,9 +152,8 @@ def _name_what_is_missing(error: urllib.error.HTTPError) -> str:
         return f"/readyz answers {error.code}"
     if not isinstance(content, dict):
         return f"/readyz answers {error.code}"
-    parts = content.get("checks", content)
-    missing = [f"{name} {state}" for name, state in parts.items() if state not in ("ok", True)]
-    return "waiting for " + (", ".join(missing) or f"/readyz, which answers {error.code}")
+    missing = [f"{name} {state}" for name, state in content.items() if name != "ready" and state != "ok"]
+    return ", ".join(missing) or f"/readyz answers {error.code}"
 
 
 def _seed_once(site: Site, supervisor: Supervisor, environ: dict[str, str]) -> None:
@@ -164,16 +164,16 @@ def _seed_once(site: Site, supervisor: Supervisor, environ: dict[str, str]) -> N
         return
     begun = time.monotonic()
     report("demo", "posting the demonstration's comments, and what screening decides of them:")
-    with subprocess.Popen(
-        [environment.PYTHON, "manage.py", "seed_demo"], cwd=ROOT, env=environ, umask=0o077
-    ) as seeding:
-        try:
-            while seeding.poll() is None:
-                supervisor.tend()
-                time.sleep(0.1)
-        except BaseException:
-            seeding.terminate()
-            raise
+    width = str(min(shutil.get_terminal_size((120, 24)).columns, 120))
+    seeding = start_process(
+        [environment.PYTHON, "manage.py", "seed_demo"], env=environ | {"COLUMNS": width}, output=None
+    )
+    try:
+        while seeding.poll() is None:
+            supervisor.tend()
+            time.sleep(0.1)
+    finally:
+        stop_processes([seeding])
     if seeding.returncode:
         raise Failure("The demonstration could not be loaded.", advice="What went wrong is above; ./run tries again.")
     with mark.open("a", encoding="ascii") as file:

@@ -5,36 +5,52 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Article',
+            name="Article",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=120, unique=True)),
-                ('title', models.CharField(max_length=300)),
-                ('canonical_url', models.URLField(blank=True, help_text='Where the article lives, if not here.', max_length=500)),
-                ('summary', models.TextField(blank=True, max_length=1000)),
-                ('byline', models.CharField(blank=True, max_length=200)),
-                ('section', models.CharField(blank=True, db_index=True, max_length=80)),
-                ('body_html', models.TextField(blank=True, help_text='HTML; anything but plain article markup is taken out.')),
-                ('lead_image_url', models.CharField(blank=True, max_length=500)),
-                ('lead_image_caption', models.CharField(blank=True, max_length=500)),
-                ('lead_image_credit', models.CharField(blank=True, max_length=200)),
-                ('visibility', models.CharField(choices=[('public', 'Public'), ('draft', 'Draft'), ('private', 'Private')], default='public', max_length=10)),
-                ('published_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('deleted_at', models.DateTimeField(blank=True, editable=False, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(max_length=120, unique=True)),
+                ("title", models.CharField(max_length=300)),
+                (
+                    "canonical_url",
+                    models.URLField(blank=True, help_text="Where the article lives, if not here.", max_length=500),
+                ),
+                ("summary", models.TextField(blank=True, max_length=1000)),
+                ("byline", models.CharField(blank=True, max_length=200)),
+                ("section", models.CharField(blank=True, db_index=True, max_length=80)),
+                (
+                    "body_html",
+                    models.TextField(blank=True, help_text="HTML; anything but plain article markup is taken out."),
+                ),
+                ("lead_image_url", models.CharField(blank=True, max_length=500)),
+                ("lead_image_caption", models.CharField(blank=True, max_length=500)),
+                ("lead_image_credit", models.CharField(blank=True, max_length=200)),
+                (
+                    "visibility",
+                    models.CharField(
+                        choices=[("public", "Public"), ("draft", "Draft"), ("private", "Private")],
+                        default="public",
+                        max_length=10,
+                    ),
+                ),
+                ("published_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("deleted_at", models.DateTimeField(blank=True, editable=False, null=True)),
             ],
             options={
-                'ordering': ['-published_at', '-id'],
-                'indexes': [models.Index(fields=['-published_at', '-id'], name='article_newest')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('visibility__in', ['public', 'draft', 'private'])), name='article_visibility_known')],
+                "ordering": ["-published_at", "-id"],
+                "indexes": [models.Index(fields=["-published_at", "-id"], name="article_newest")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("visibility__in", ["public", "draft", "private"])),
+                        name="article_visibility_known",
+                    )
+                ],
             },
         ),
     ]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from config.settings.environment import BASE_DIR, DATA_DIR, env, read_secret
+from config.settings.environment import DATA_DIR, env, read_secret
 
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = read_secret("SECRET_KEY")
@@ -142,7 +142,7 @@ SPECTACULAR_SETTINGS = {
     "REDOC_DIST": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
 }
-KNOX_TOKEN_MODEL = "moderation.ApiToken"
+KNOX_TOKEN_MODEL = "moderation.ApiToken"  # noqa: S105 -- the name of a model
 REST_KNOX = {"TOKEN_MODEL": "moderation.ApiToken", "AUTH_HEADER_PREFIX": "Token"}
 
 from config.settings.moderation import *  # noqa: E402, F403 -- one page each, read by Django as one

@@ -63,6 +63,7 @@ class DocumentationView(SpectacularSwaggerSplitView):
 
     url_name = "api-schema"
 
+    @extend_schema(exclude=True)
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         response: Response = super().get(request, *args, **kwargs)
         response["Content-Security-Policy"] = _PAGE_POLICY

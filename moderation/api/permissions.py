@@ -8,16 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser, User
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
-from rest_framework.views import APIView
 
 from moderation import roles
 from moderation.models import ApiToken
+
+if TYPE_CHECKING:
+    # REST framework's settings name this module, so at run time its views are loaded after it.
+    from rest_framework.views import APIView
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +59,6 @@ def holds(*, user: AbstractBaseUser | AnonymousUser, token: object, right: Right
     if not isinstance(user, User) or not user.is_active or not user.has_perm(right.permission):
         return False
     return not isinstance(token, ApiToken) or not right.scopes.isdisjoint(token.scopes)
-
-
-class Guarded(Protocol):
-    """A view that names a right for each method that it has."""
-
-    rights: Mapping[str, Right]
 
 
 class DenyAll(BasePermission):

@@ -95,6 +95,23 @@ class ProductSchema(AutoSchema):
                 bodies[str(status)] = self._get_response_for_code(problem_answer(status), str(status), [PROBLEM])
         return dict(sorted(bodies.items()))
 
+    def get_tags(self) -> list[str]:
+        """What the path is about, after the prefix and the version."""
+        parts = [part for part in self.path.split("/") if part]
+        return [parts[2] if len(parts) > 2 else "operations"]
+
+    def _get_serializer_name(self, serializer: Any, direction: Any, bypass_extensions: bool = False) -> str:
+        name: str = super()._get_serializer_name(serializer, direction, bypass_extensions)
+        return name.replace("Shape", "")
+
+    def _map_serializer_field(self, field: Any, direction: Any, bypass_extensions: bool = False) -> dict[str, Any]:
+        """Choices as a list of constants, where they stand. As `enum` they would be moved away and given made-up names."""
+        schema: dict[str, Any] = super()._map_serializer_field(field, direction, bypass_extensions)
+        if "enum" not in schema:
+            return schema
+        kept = {name: value for name, value in schema.items() if name not in ("enum", "x-spec-enum-id", "description")}
+        return kept | {"oneOf": [{"const": value} for value in schema["enum"]]}
+
     def _implied_problems(self) -> list[int]:
         writes = self.method in ("POST", "PUT", "PATCH", "DELETE")
         takes_body = self._get_request_body() is not None

@@ -33,8 +33,8 @@ from moderation.throttles import take
 class SignInShape(serializers.Serializer[Any]):
     username = serializers.CharField(max_length=150)
     password = serializers.CharField(max_length=1000)
-    otp = serializers.CharField(required=False, max_length=20, help_text="For accounts with a second factor.")
-    name = serializers.CharField(required=False, max_length=100, help_text="What the token is for.")
+    otp = serializers.CharField(required=False, allow_blank=True, max_length=20, help_text="For accounts with a second factor.")
+    name = serializers.CharField(required=False, allow_blank=True, max_length=100, help_text="What the token is for.")
     scopes = serializers.ListField(
         child=serializers.ChoiceField(choices=SCOPES), required=False, help_text="Default: all of one's role."
     )

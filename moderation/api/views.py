@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+from django.contrib.auth.models import User
 from django.http import HttpResponseBase
 from django.utils.cache import patch_vary_headers
-from rest_framework.exceptions import UnsupportedMediaType
+from rest_framework.exceptions import NotAuthenticated, UnsupportedMediaType
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.permissions import AllowAny
 from rest_framework.renderers import BaseRenderer
@@ -23,6 +24,13 @@ from moderation.api.permissions import HasRight, Right
 def base_url(request: Request) -> str:
     """What absolute URLs begin with, without a slash at the end. The host is one of ALLOWED_HOSTS."""
     return request.build_absolute_uri("/").rstrip("/")
+
+
+def moderator_of(request: Request) -> User:
+    """Who is signed in. The view's right has been checked, so there is somebody."""
+    if not isinstance(request.user, User):
+        raise NotAuthenticated
+    return request.user
 
 
 class OneFormat(BaseContentNegotiation):

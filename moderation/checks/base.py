@@ -16,6 +16,9 @@ Span = tuple[int, int]
 """Start and end of a passage in `Submission.body`, in code points; the end is exclusive."""
 
 FormToken = Literal["absent", "valid", "forged", "expired"]
+AuthorState = Literal["normal", "trusted", "premoderated", "suspended", "banned"]
+Moderation = Literal["post", "pre", "first"]
+Tier = Literal["banned", "suspect"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,7 @@ class Finding:
 class Author:
     """What is known of the commenter, without saying who it is."""
 
-    state: Literal["normal", "trusted", "premoderated", "suspended", "banned"] = "normal"
+    state: AuthorState = "normal"
     confirmed: bool = False
     staff: bool = False
     approved: int = 0
@@ -77,7 +80,7 @@ class Phrase:
     """An entry of the word list: a literal phrase, never a pattern."""
 
     text: str
-    tier: Literal["banned", "suspect"]
+    tier: Tier
     language: str = ""
 
 
@@ -106,7 +109,7 @@ class Submission:
     body: str
     author_name: str = ""
     author_url: str = ""
-    moderation: Literal["post", "pre", "first"] = "post"
+    moderation: Moderation = "post"
     is_edit: bool = False
     author: Author = field(default_factory=Author)
     signals: Signals = field(default_factory=Signals)

@@ -26,6 +26,7 @@ SOBER_SOURCE: Final = "own_sober"
 OWN_SOURCES: Final = frozenset({OWN_SOURCE, SOBER_SOURCE})
 _ENDINGS: Final = ("com", "com", "com", "net", "org", "info", "top", "xyz", "online", "site", "shop", "co", "ru")
 _SENTENCES: Final = 60  # a template
+_SOBER_WEIGHT: Final = 1.5
 _WEIGHT: Final = 3.0  # a few hundred rows among a hundred thousand, and closest to what a news site gets
 
 
@@ -82,7 +83,7 @@ def expand_templates(path: Path = SOBER_TEMPLATES) -> Rows:
         texts.extend(sorted(made))
         groups.extend([f"{SOBER_SOURCE}/{number}"] * len(made))
     labels = np.zeros((len(texts), len(HEADS)), np.float32)
-    return Rows(texts, labels, np.full(len(texts), 1.0, np.float32), [SOBER_SOURCE] * len(texts), groups)
+    return Rows(texts, labels, np.full(len(texts), _SOBER_WEIGHT, np.float32), [SOBER_SOURCE] * len(texts), groups)
 
 
 def _fill(template: str, slots: dict[str, list[str]], draw: random.Random) -> str:

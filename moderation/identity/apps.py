@@ -4,6 +4,8 @@ from django.apps import AppConfig
 
 
 class IdentityConfig(AppConfig):
+    """The application `identity`, the vault."""
+
     name = "moderation.identity"
     label = "identity"
     default_auto_field = "django.db.models.BigAutoField"

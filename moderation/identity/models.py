@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models.functions import Now
 
 from moderation.models import Comment, Commenter
+from moderation.models.keys import UuidKeyed
 
 
 class Contact(models.Model):
@@ -28,7 +29,7 @@ class Contact(models.Model):
 
 
 class OriginKey(models.Model):
-    """The key of one day's client-address hashes. When it is deleted, after 30 days, no hash of that day can be made again."""
+    """The key of one day's client-address hashes. Once it is deleted, after 30 days, none can be made again."""
 
     day = models.DateField(unique=True)
     encrypted = models.BinaryField()
@@ -49,7 +50,7 @@ class Origin(models.Model):
         return f"Origin {self.pk}"
 
 
-class Block(models.Model):
+class Block(UuidKeyed):
     """A blocked address, address domain or client address: keyed, shown masked."""
 
     class Kind(models.TextChoices):

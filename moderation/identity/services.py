@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import uuid
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -59,6 +59,7 @@ def commenters_sharing(*, address: str) -> list[uuid.UUID]:
 
 
 def measure_pace(*, address: str, client_address: str, interval: timedelta) -> Pace:
+    """How fast an address and a client have been posting; `interval` is what counts as just now."""
     recent = Origin.objects.filter(created_at__gte=Now() - _RECENT)
     of_address = recent.filter(contact__lookup=address_key(address=address))
     return Pace(
@@ -78,15 +79,15 @@ def is_blocked(*, address: str, client_address: str) -> bool:
     return Block.objects.filter(wanted).filter(Q(until__isnull=True) | Q(until__gt=Now())).exists()
 
 
-def block(*, kind: str, value: str) -> Block:
-    """Block an address, an address domain or a client address; it is stored keyed and can only be shown masked."""
+def add_block(*, kind: str, value: str, until: datetime | None) -> Block | None:
+    """Block an address, an address domain or a client address: stored keyed, shown masked. None where it is blocked."""
     value = value.strip()
     if kind == Block.Kind.EMAIL:
         lookup, masked = address_key(address=value), mask_address(value)
     else:
         lookup, masked = keyed_hash(kind, normalise_address(value)), f"{value[:2]}•••"
-    entry, _ = Block.objects.get_or_create(kind=kind, lookup=lookup, defaults={"masked": masked})
-    return entry
+    block, created = Block.objects.get_or_create(kind=kind, lookup=lookup, defaults={"masked": masked, "until": until})
+    return block if created else None
 
 
 def spell_spans(*, address: str, body: str) -> list[list[int]]:

@@ -1,4 +1,4 @@
-"""What a reader may type into each field. Nothing is cut or mended silently: over a limit is an error naming the field."""
+"""What a reader may type into each field. Nothing is cut or mended: over a limit is an error naming the field."""
 
 from __future__ import annotations
 
@@ -131,7 +131,7 @@ def _url(value: object) -> str:
         try:
             _is_url(url)
         except ValidationError:
-            raise _Refused("invalid_url", "Enter a complete web address that begins with http:// or https://.") from None
+            raise _Refused("invalid_url", "Enter a complete web address, beginning with https:// or http://.") from None
     return url
 
 

@@ -67,12 +67,14 @@ def announce_key(*, request: Idempotency) -> None:
 
 
 def store_answer(*, row: IdempotencyKey, request: Idempotency, answer: dict[str, Any]) -> None:
+    """Keep the first answer, encrypted under a key that only the Idempotency-Key gives."""
     row.body_hash = request.body_hash
     row.answer = _cipher(request.key).encrypt(json.dumps(answer).encode())
     row.save(update_fields=["body_hash", "answer"])
 
 
 def purge_keys() -> int:
+    """Forget keys that are over; how many."""
     return IdempotencyKey.objects.filter(created_at__lte=Now() - LIFETIME).delete()[0]
 
 

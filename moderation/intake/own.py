@@ -14,11 +14,11 @@ from moderation.errors import AlreadyWithdrawn, Duplicate, EditWindowOver, NotAl
 from moderation.identity import services as vault
 from moderation.intake.fields import validate_body
 from moderation.intake.pacing import Sender, TextKeys, text_keys
-from moderation.search import fold_for_search
 from moderation.intake.tokens import hash_author_token
 from moderation.markup import render_comment
 from moderation.models import Comment, Revision
 from moderation.screening.doorbell import ring
+from moderation.search import fold_for_search
 from moderation.status import Action, Actor, Status
 
 _TRIES = 5

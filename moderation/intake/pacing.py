@@ -33,6 +33,7 @@ class TextKeys:
 
 
 def text_keys(*, sender: Sender, thread_id: int, parent_id: uuid.UUID | None, body: str) -> TextKeys:
+    """The keys of one text in one place by one sender."""
     parts = (str(thread_id), str(parent_id or ""), sender.address_key, body)
     return TextKeys(
         by_browser=keyed_hash("text-browser", *parts, sender.browser_key) if sender.browser_key else None,
@@ -40,12 +41,12 @@ def text_keys(*, sender: Sender, thread_id: int, parent_id: uuid.UUID | None, bo
     )
 
 
-def is_duplicate(*, keys: TextKeys, except_comment: uuid.UUID | None = None) -> bool:
+def is_duplicate(*, keys: TextKeys) -> bool:
     """Whether this sender has this very text here already, withdrawn ones aside."""
     same = Q(duplicate_by_origin=keys.by_origin)
     if keys.by_browser is not None:
         same |= Q(duplicate_by_browser=keys.by_browser)
-    return Comment.objects.filter(same).exclude(pk=except_comment).exists()
+    return Comment.objects.filter(same).exists()
 
 
 def take_slot(*, sender: Sender) -> None:
@@ -70,4 +71,5 @@ def take_slot(*, sender: Sender) -> None:
 
 
 def purge_slots() -> int:
+    """Forget who posted more than a day ago; how many rows went."""
     return PostingSlot.objects.filter(last_at__lte=Now() - timedelta(days=1)).delete()[0]

@@ -24,11 +24,11 @@ from moderation.identity.origins import hash_client_address
 from moderation.intake.fields import Draft, validate_draft
 from moderation.intake.idempotency import Idempotency, announce_key, lock_key, store_answer
 from moderation.intake.pacing import Sender, TextKeys, is_duplicate, take_slot, text_keys
-from moderation.search import fold_for_search
 from moderation.intake.tokens import hash_author_token, new_author_token, read_form_token
 from moderation.markup import render_comment
 from moderation.models import Comment, Commenter, IdempotencyKey, ModerationEvent, Revision, Thread
 from moderation.screening.doorbell import ring
+from moderation.search import fold_for_search
 from moderation.status import Actor
 
 _DUPLICATE = "You have already posted this comment here."
@@ -111,9 +111,7 @@ def _write(*, slug: str, draft: Draft, client: ClientInfo) -> Submitted:
         _pass_flood_gate(sender=sender, keys=keys)
     commenter = _find_commenter(draft=draft, client=client, browser_key=sender.browser_key)
     token = new_author_token()
-    comment = _create_comment(
-        thread=thread, parent=parent, commenter=commenter, draft=draft, keys=keys, token=token
-    )
+    comment = _create_comment(thread=thread, parent=parent, commenter=commenter, draft=draft, keys=keys, token=token)
     Revision.objects.create(
         comment=comment, number=1, body=draft.body, body_html=render_comment(draft.body), signals=signals
     )
@@ -138,9 +136,7 @@ def find_parent(*, thread: Thread, parent_id: uuid.UUID | None) -> Comment | Non
     """The comment replied to. Raises InvalidParent; one that is not public is as good as none."""
     if parent_id is None:
         return None
-    parent = Comment.objects.filter(
-        pk=parent_id, thread=thread, published_revision__isnull=False
-    ).first()
+    parent = Comment.objects.filter(pk=parent_id, thread=thread, published_revision__isnull=False).first()
     if parent is None:
         raise InvalidParent("The comment you reply to is not in this thread, or is not public any more.")
     if parent.depth >= thread.max_depth:
@@ -227,4 +223,3 @@ def _create_comment(
         duplicate_by_origin=keys.by_origin,
         search_text=fold_for_search(f"{draft.author_name}\n{draft.body}"),
     )
-

@@ -8,5 +8,6 @@ from moderation.intake.pacing import purge_slots
 
 @shared_task(name="intake.purge_expired")
 def purge_expired() -> None:
+    """Forget Idempotency-Keys and posting slots that are over."""
     purge_keys()
     purge_slots()

@@ -34,6 +34,7 @@ def read_form_token(*, token: str, article_slug: str) -> tuple[FormToken, float 
 
 
 def new_author_token() -> str:
+    """A new secret of 256 random bits, safe in a URL or a header."""
     return secrets.token_urlsafe(32)
 
 

@@ -6,7 +6,7 @@ from django.db import models
 from knox.models import AbstractAuthToken
 
 
-class ApiToken(AbstractAuthToken):
+class ApiToken(AbstractAuthToken):  # type: ignore[misc]  # knox ships no types
     """A program's key to what its owner may do, or to less: `scopes` never widen the owner's role."""
 
     name = models.CharField(max_length=100, blank=True)

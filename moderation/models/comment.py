@@ -87,8 +87,9 @@ class Comment(UuidKeyed):
 
     token_hash = models.CharField(max_length=64)
     notify_replies = models.BooleanField(default=False)
-    duplicate_by_browser = models.CharField(max_length=64, null=True, unique=True, editable=False)
-    duplicate_by_origin = models.CharField(max_length=64, null=True, unique=True, editable=False)
+    # Null, not empty: uniqueness has to let any number of withdrawn comments share it.
+    duplicate_by_browser = models.CharField(max_length=64, null=True, unique=True, editable=False)  # noqa: DJ001
+    duplicate_by_origin = models.CharField(max_length=64, null=True, unique=True, editable=False)  # noqa: DJ001
     search_text = models.TextField(editable=False)
 
     claimed_by = models.ForeignKey(
@@ -100,7 +101,8 @@ class Comment(UuidKeyed):
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(status__in=Status.values), name="comment_status_known"),
             models.CheckConstraint(
-                condition=~Q(status="withdrawn") | Q(published_revision__isnull=True), name="comment_withdrawn_is_hidden"
+                condition=~Q(status="withdrawn") | Q(published_revision__isnull=True),
+                name="comment_withdrawn_is_hidden",
             ),
             models.CheckConstraint(
                 condition=Q(published_revision__isnull=True) | Q(status__in=["approved", "pending", "held"]),
@@ -126,7 +128,10 @@ class Comment(UuidKeyed):
 
 
 class RevisionQuerySet(models.QuerySet["Revision"]):
+    """Revisions, and of each comment the newest one."""
+
     def newest(self) -> RevisionQuerySet:
+        """The revision that each comment's status is about."""
         return self.filter(number=F("comment__revision"))
 
 

@@ -62,7 +62,9 @@ class Decision(UuidKeyed):
 
 
 class AppendOnly(models.QuerySet["ModerationEvent"]):
-    def update(self, **kwargs: Any) -> NoReturn:
+    """Rows that are read and added, never changed."""
+
+    def update(self, **_kwargs: Any) -> NoReturn:
         raise TypeError("Events are append-only: write another one.")
 
     def delete(self) -> NoReturn:

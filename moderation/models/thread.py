@@ -14,6 +14,7 @@ from articles.models import Article
 
 
 def default_max_depth() -> int:
+    """The site's setting."""
     depth: int = settings.THREAD_MAX_DEPTH
     return depth
 
@@ -46,7 +47,9 @@ class Thread(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(state__in=["open", "closed"]), name="thread_state_known"),
-            models.CheckConstraint(condition=Q(moderation__in=["post", "pre", "first"]), name="thread_moderation_known"),
+            models.CheckConstraint(
+                condition=Q(moderation__in=["post", "pre", "first"]), name="thread_moderation_known"
+            ),
             models.CheckConstraint(condition=Q(max_depth__lte=10), name="thread_max_depth_bounded"),
         ]
 

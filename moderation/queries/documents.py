@@ -42,6 +42,7 @@ def comment_document(
 
 
 def permalink(*, base_url: str, slug: str, comment_id: uuid.UUID) -> str:
+    """Where a page shows this comment, its conversation first."""
     return f"{base_url}/articles/{quote(slug)}/?comment={comment_id}#comment-{comment_id}"
 
 

@@ -41,6 +41,7 @@ def events_page(
 
 
 def event_document(event: ModerationEvent) -> dict[str, Any]:
+    """One event as the API answers it."""
     return {
         "id": str(event.pk),
         "action": event.action,

@@ -57,9 +57,10 @@ def fetch_page(*, queryset: QuerySet[Any, Any], keys: Sequence[Key], limit: int,
     if backwards:
         rows.reverse()
     # There is a page behind the one that a cursor leads to, unless all of it has vanished since.
-    behind = position is not None and (
-        bool(rows) and queryset.filter(_beyond(keys, _position(rows[-1 if backwards else 0], keys), not backwards)).exists()
-    )
+    behind = False
+    if position is not None and rows:
+        edge = _position(rows[-1 if backwards else 0], keys)
+        behind = queryset.filter(_beyond(keys, edge, not backwards)).exists()
     has_next, has_previous = (behind, more) if backwards else (more, behind)
     return Page(
         rows=rows,

@@ -100,7 +100,8 @@ def replies_page(*, comment_id: uuid.UUID, limit: int = 50, cursor: str | None =
 def comment_counts(*, slugs: Sequence[str]) -> dict[str, int]:
     """Public comments of each published article; slugs that are not there are left out."""
     published = Article.objects.published().filter(slug__in=slugs).values_list("pk", "slug")
-    counts = dict(Thread.objects.filter(article__in=[pk for pk, _ in published]).values_list("article", "comment_count"))
+    threads = Thread.objects.filter(article__in=[pk for pk, _ in published])
+    counts = dict(threads.values_list("article", "comment_count"))
     return {slug: counts.get(pk, 0) for pk, slug in published}
 
 
@@ -141,7 +142,7 @@ def _thread_page(
 
 
 def _find_visible(comment_id: uuid.UUID) -> dict[str, Any]:
-    row = visible_comments().filter(pk=comment_id).values(*PUBLIC_COLUMNS).first()
+    row: dict[str, Any] | None = visible_comments().filter(pk=comment_id).values(*PUBLIC_COLUMNS).first()
     if row is None:
         raise NotThere("There is no such comment.")
     return row

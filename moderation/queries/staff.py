@@ -16,8 +16,8 @@ from moderation.queries.documents import format_time
 from moderation.queries.events import event_document
 from moderation.queries.keyset import Key, fetch_page
 from moderation.queries.public import page_document
-from moderation.search import fold_for_search
 from moderation.queries.staff_documents import staff_documents
+from moderation.search import fold_for_search
 from moderation.status import Status
 
 Queue = Literal["held", "pending", "reported", "spam", "rejected", "approved", "appeals", "failed"]
@@ -48,7 +48,7 @@ class QueueFilters:
 def queue_page(
     *,
     queue: Queue = "held",
-    filters: QueueFilters = QueueFilters(),  # noqa: B008 -- frozen, so one for all calls is safe
+    filters: QueueFilters = QueueFilters(),
     sort: Sort = "oldest",
     limit: int = 50,
     cursor: str | None = None,
@@ -100,11 +100,12 @@ def staff_comment(*, comment_id: uuid.UUID, base_url: str) -> dict[str, Any]:
 def queue_counts() -> dict[str, int]:
     """How many comments each queue holds."""
     by_status = dict(Comment.objects.values_list("status").annotate(count=Count("id")).order_by())
-    counts = {queue: by_status.get(queue, 0) for queue in QUEUES}
+    counts: dict[str, int] = {queue: by_status.get(queue, 0) for queue in QUEUES}
     return counts | {"reported": 0, "appeals": 0, "failed": in_queue("failed").count()}
 
 
 def in_queue(queue: Queue) -> QuerySet[Comment]:
+    """The comments of one queue, in no order."""
     if queue == "failed":
         unavailable = Finding.objects.filter(
             revision__comment=OuterRef("pk"), revision__number=OuterRef("revision"), outcome="unavailable"
@@ -152,4 +153,3 @@ def _ancestors(comment: Comment) -> list[Comment]:
         above.append(parent)
         parent_id = parent.parent_id
     return above[::-1]
-

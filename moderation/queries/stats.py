@@ -91,4 +91,3 @@ def _precision(decisions: QuerySet[Decision]) -> list[dict[str, Any]]:
         {"rule": rule, "decided": len(refused), "refused": sum(refused), "precision": sum(refused) / len(refused)}
         for rule, refused in sorted(judged.items())
     ]
-

@@ -16,6 +16,7 @@ def find_thread(*, slug: str) -> Thread:
 
 
 def thread_of(*, article: Article) -> Thread:
+    """An article's thread, stored or with the defaults."""
     thread = Thread.objects.filter(article=article).first() or Thread(article=article)
     thread.article = article
     return thread

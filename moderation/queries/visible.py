@@ -41,4 +41,5 @@ def visible_comments() -> QuerySet[Comment]:
 
 
 def in_published_articles() -> QuerySet[Comment]:
+    """All comments below articles that the public may see, hidden comments included."""
     return Comment.objects.filter(thread__article__in=Article.objects.published())

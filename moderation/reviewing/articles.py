@@ -63,7 +63,7 @@ def _reset(article: Article) -> None:
     for name in (*_TEXTS.values(), *_IMAGE.values(), "body_html"):
         setattr(article, name, "")
     article.visibility = Article.Visibility.PUBLIC
-    if article.pk is None:
+    if article._state.adding:
         article.published_at = timezone.now()
 
 
@@ -96,7 +96,7 @@ def _fill_image(article: Article, image: Any, errors: list[FieldError]) -> None:
 def _fill_thread(thread: Thread, given: Any, *, partial: bool) -> list[FieldError]:
     if not partial:
         for name in _THREAD:
-            setattr(thread, name, Thread._meta.get_field(name).get_default())
+            setattr(thread, name, getattr(Thread(), name))
     if given is None:
         return []
     if not isinstance(given, Mapping):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from typing import Any
 
 from django.conf import settings
 from kombu.exceptions import OperationalError
@@ -31,7 +32,9 @@ def ring() -> None:
         logger.warning("The broker is away (%s): the sweep will find what is due.", type(error).__name__)
 
 
-def _connection():  # type: ignore[no-untyped-def]  # kombu ships no types
+def _connection() -> Any:
     # Short waits for those who publish; workers keep the transport's own, since theirs wait for messages.
     waits = {"socket_timeout": settings.REDIS_TIMEOUT, "socket_connect_timeout": settings.REDIS_TIMEOUT}
-    return app.connection_for_write(transport_options=waits | {"max_retries": 0, "interval_start": 0, "interval_step": 0})
+    return app.connection_for_write(
+        transport_options=waits | {"max_retries": 0, "interval_start": 0, "interval_step": 0}
+    )

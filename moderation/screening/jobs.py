@@ -25,6 +25,7 @@ class Claim:
 
 
 def due_revisions() -> QuerySet[Revision]:
+    """What is to be screened now and is in nobody's hands."""
     free = Q(lease_until__isnull=True) | Q(lease_until__lte=Now())
     return Revision.objects.filter(free, due_at__lte=Now())
 

@@ -21,11 +21,13 @@ def current_document() -> dict[str, Any]:
 
 @functools.cache
 def default_document() -> dict[str, Any]:
+    """The policy that the product brings, as JSON data."""
     document: dict[str, Any] = json.loads(_DEFAULT.read_text(encoding="utf-8"))
     return document
 
 
 def current_policy() -> policy.Policy:
+    """The policy in force, read. Raises PolicyError where a stored one is none."""
     return policy.parse_policy(current_document())
 
 

@@ -27,7 +27,9 @@ class Report:
     available: bool = True
 
 
-def run_checks(*, checks: Sequence[Check], submissions: Mapping[uuid.UUID, Submission]) -> dict[uuid.UUID, list[Report]]:
+def run_checks(
+    *, checks: Sequence[Check], submissions: Mapping[uuid.UUID, Submission]
+) -> dict[uuid.UUID, list[Report]]:
     """Every check's report on every submission: all checks always run, so that all the evidence is on record."""
     reports: dict[uuid.UUID, list[Report]] = {revision_id: [] for revision_id in submissions}
     for check in checks:
@@ -37,6 +39,7 @@ def run_checks(*, checks: Sequence[Check], submissions: Mapping[uuid.UUID, Submi
 
 
 def report_failure(*, check: Check, ms: float = 0.0, detail: str = "The check could not look.") -> Report:
+    """The report of a check that could not look."""
     return Report(check.name, check.version, (Finding(label=UNAVAILABLE, detail=detail),), ms, available=False)
 
 

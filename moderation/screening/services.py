@@ -96,7 +96,7 @@ def conclude(*, revision_id: uuid.UUID, key: uuid.UUID, policy: Policy) -> None:
         jobs.postpone(revision_id=revision_id, key=key, attempts=revision.attempts)
         return
     verdict = decide(
-        findings=[Observed(row.check_name, row.label, row.score, row.outcome) for row in findings],
+        findings=[_observe(row) for row in findings],
         policy=policy,
         required=[check.name for check in get_checks()],
     )
@@ -111,6 +111,10 @@ def conclude(*, revision_id: uuid.UUID, key: uuid.UUID, policy: Policy) -> None:
         },
     )
     _apply(comment=comment, outcome=verdict.outcome, reason=verdict.public_reason or "")
+
+
+def _observe(row: Finding) -> Observed:
+    return Observed(row.check_name, row.label, row.score, "ok" if row.outcome == Finding.Outcome.OK else "unavailable")
 
 
 def _apply(*, comment: Comment, outcome: str, reason: str) -> None:

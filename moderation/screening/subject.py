@@ -6,13 +6,24 @@ import uuid
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any, cast
 
 from django.conf import settings
 from django.db.models import Count, Max, Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from moderation.checks.base import Author, Phrase, RecentComment, Signals, Site, Submission
+from moderation.checks.base import (
+    Author,
+    AuthorState,
+    Moderation,
+    Phrase,
+    RecentComment,
+    Signals,
+    Site,
+    Submission,
+    Tier,
+)
 from moderation.models import Comment, Commenter, LinkDomainBlock, Revision, WordlistEntry
 from moderation.status import Status
 
@@ -37,7 +48,7 @@ def build_submissions(*, revision_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, S
             body=row.body,
             author_name=row.comment.commenter.name,
             author_url=row.comment.author_url,
-            moderation=row.comment.thread.moderation,
+            moderation=cast(Moderation, row.comment.thread.moderation),
             is_edit=row.number > 1,
             author=_describe_author(row.comment.commenter, histories[row.comment.commenter_id]),
             signals=_read_signals(row.signals),
@@ -59,7 +70,7 @@ def read_site() -> Site:
         _site = Site(
             version=version,
             phrases=tuple(
-                Phrase(text, tier, language)
+                Phrase(text, cast(Tier, tier), language)
                 for text, tier, language in WordlistEntry.objects.values_list("phrase", "tier", "language")
             ),
             blocked_link_domains=frozenset(LinkDomainBlock.objects.filter(current).values_list("domain", flat=True)),
@@ -80,7 +91,7 @@ def read_histories(*, commenter_ids: set[uuid.UUID]) -> dict[uuid.UUID, dict[str
 def _describe_author(commenter: Commenter, history: dict[str, int]) -> Author:
     expired = commenter.state_until is not None and commenter.state_until <= timezone.now()
     return Author(
-        state="normal" if expired else commenter.state,
+        state="normal" if expired else cast(AuthorState, commenter.state),
         confirmed=commenter.email_verified,
         staff=commenter.staff,
         approved=history.get(Status.APPROVED, 0),
@@ -90,7 +101,7 @@ def _describe_author(commenter: Commenter, history: dict[str, int]) -> Author:
     )
 
 
-def _read_signals(stored: dict) -> Signals:  # type: ignore[type-arg]  # JSON as the intake wrote it
+def _read_signals(stored: dict[str, Any]) -> Signals:
     spans = tuple((start, end) for start, end in stored.get("own_address", ()))
     return Signals(**(stored | {"own_address": spans}))
 

@@ -36,4 +36,5 @@ def sweep() -> None:
 
 @shared_task(name="screening.heartbeat")
 def heartbeat() -> None:
+    """Say that messages arrive and are worked on."""
     services.beat_heart()

@@ -54,8 +54,9 @@ class ReplyForm:
     def has_errors(self) -> bool:
         return bool(self.problem or self.wrong)
 
-    def __getitem__(self, name: str) -> Field:
-        return next(field for field in self.fields if field.name == name)
+    @property
+    def by_name(self) -> dict[str, Field]:
+        return {field.name: field for field in self.fields}
 
 
 _FIELDS = (

@@ -15,10 +15,10 @@ import orjson
 
 from moderation.errors import DomainError, NotThere
 from moderation.queries import public
-from moderation.queries.own import own_comment
 from moderation.queries.public import Order
 from moderation.queries.threads import find_thread
 from moderation.web.conversation import Node, Rules, add_waiting, arrange, cursor_of, walk
+from moderation.web.own_reading import read_own_comment
 
 ORDERS: tuple[Order, ...] = ("newest", "oldest", "best")
 PAGE_SIZE = 50
@@ -94,7 +94,7 @@ def _read_own(*, tokens: Mapping[uuid.UUID, str], base_url: str) -> dict[uuid.UU
     own: dict[uuid.UUID, Mapping[str, Any]] = {}
     for comment_id, token in tokens.items():
         try:
-            own[comment_id] = own_comment(comment_id=comment_id, token=token, base_url=base_url)
+            own[comment_id] = read_own_comment(comment_id=comment_id, token=token, base_url=base_url)
         except DomainError:
             continue
     return own

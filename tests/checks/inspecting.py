@@ -15,6 +15,12 @@ def inspect(check: Check, body: str = "", **circumstances: Any) -> dict[str, Fin
     return by_label
 
 
+def measure(finding: Finding) -> float:
+    """The score of a finding that has one."""
+    assert finding.score is not None
+    return finding.score
+
+
 def passages(finding: Finding, body: str) -> list[str]:
     """The passages of the body that a finding points to."""
     return [body[start:end] for start, end in finding.spans]

@@ -7,7 +7,7 @@ from moderation.checks.base import Submission
 from moderation.checks.spam import SpamCheck
 from moderation.checks.toxicity import ToxicityCheck
 from moderation.classifiers.model import load_default
-from tests.checks.inspecting import inspect, passages
+from tests.checks.inspecting import inspect, measure, passages
 
 INSULT = "You are a complete idiot and everybody knows it."
 SOBER = "The council will vote on the new bridge on Tuesday."
@@ -17,17 +17,18 @@ ADVERT = "Best online casino bonus, win money fast, click here http://casino.exa
 def test_every_head_is_always_reported_as_a_probability():
     findings = {**inspect(ToxicityCheck(), SOBER), **inspect(SpamCheck(), SOBER)}
     assert findings.keys() == set(load_default().score([SOBER])[0])
-    assert all(0.0 <= finding.score <= 1.0 for finding in findings.values())
+    assert all(0.0 <= measure(finding) <= 1.0 for finding in findings.values())
 
 
 def test_abuse_scores_above_a_sober_sentence():
     abuse, sober = inspect(ToxicityCheck(), INSULT), inspect(ToxicityCheck(), SOBER)
-    assert abuse["toxicity"].score > 0.5 > sober["toxicity"].score
-    assert abuse["insult"].score > sober["insult"].score
+    assert measure(abuse["toxicity"]) > 0.5 > measure(sober["toxicity"])
+    assert measure(abuse["insult"]) > measure(sober["insult"])
 
 
 def test_advertising_scores_above_a_sober_sentence():
-    assert inspect(SpamCheck(), ADVERT)["spam"].score > 0.5 > inspect(SpamCheck(), SOBER)["spam"].score
+    advert, sober = inspect(SpamCheck(), ADVERT)["spam"], inspect(SpamCheck(), SOBER)["spam"]
+    assert measure(advert) > 0.5 > measure(sober)
 
 
 def test_the_words_that_weighed_are_marked_above_the_threshold_alone():

@@ -3,7 +3,7 @@
 import pytest
 
 from moderation.checks.language import LanguageCheck
-from tests.checks.inspecting import inspect
+from tests.checks.inspecting import inspect, measure
 
 GERMAN = "Ich glaube nicht, dass der Stadtrat das gut überlegt hat."
 ENGLISH = "I do not believe that the council has thought this through."
@@ -21,7 +21,7 @@ ENGLISH = "I do not believe that the council has thought this through."
 def test_another_language_is_reported_with_its_code(body, code):
     finding = inspect(LanguageCheck(), body)["language"]
     assert f"in {code}," in finding.detail
-    assert 0.5 < finding.score <= 1.0
+    assert 0.5 < measure(finding) <= 1.0
 
 
 def test_an_accepted_language_is_nothing_to_report():

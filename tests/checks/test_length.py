@@ -3,7 +3,7 @@
 import pytest
 
 from moderation.checks.length import LengthCheck
-from tests.checks.inspecting import inspect, passages
+from tests.checks.inspecting import inspect, measure, passages
 
 
 @pytest.mark.parametrize(("body", "length"), [("0", 1), ("a b\tc\n", 3), ("a\u200bb", 2), ("", 0), ("x" * 5000, 5000)])
@@ -40,7 +40,7 @@ def test_emoji_alone_are_told_from_emoji_in_text():
 
 
 def test_symbol_soup_is_the_share_of_symbols():
-    assert inspect(LengthCheck(), "$$~~^^++==a")["symbol_soup"].score > 0.8
+    assert measure(inspect(LengthCheck(), "$$~~^^++==a")["symbol_soup"]) > 0.8
     assert "symbol_soup" not in inspect(LengthCheck(), 'He said: "It\'s 5 % (at most)!"')
 
 

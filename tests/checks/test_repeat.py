@@ -4,7 +4,7 @@ import pytest
 
 from moderation.checks.base import RecentComment, Signals
 from moderation.checks.repeat import RepeatCheck, measure_likeness
-from tests.checks.inspecting import inspect
+from tests.checks.inspecting import inspect, measure
 
 PLEA = (
     "My cousin was out of work for a year until she found this method, and now she earns more in a week than "
@@ -16,7 +16,7 @@ ANSWER = (
 )
 
 
-def earlier(body, own):
+def earlier(body: str, own: bool) -> tuple[RecentComment, ...]:
     return (RecentComment(ANSWER, own=not own), RecentComment(body, own=own))
 
 
@@ -43,7 +43,8 @@ def test_case_punctuation_spaces_and_accents_make_no_difference(changed):
     [PLEA.replace("cousin", "neighbour"), PLEA.replace("a year", "two years") + " Truly!", PLEA + " bit.ly/x7Qz"],
 )
 def test_a_text_with_a_few_words_changed_is_nearly_the_same(changed):
-    assert 0.75 <= inspect(RepeatCheck(), changed, recent=earlier(PLEA, own=False))["repeat_others"].score < 1.0
+    finding = inspect(RepeatCheck(), changed, recent=earlier(PLEA, own=False))["repeat_others"]
+    assert 0.75 <= measure(finding) < 1.0
 
 
 def test_different_texts_are_not_alike():

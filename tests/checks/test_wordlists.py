@@ -102,9 +102,12 @@ def test_a_new_version_of_the_site_brings_its_new_phrases():
 
 def test_the_automaton_is_compiled_once_per_version(monkeypatch):
     compiled = []
-    monkeypatch.setattr(
-        "moderation.checks.wordlists.compile_phrases", lambda phrases: compiled.append(1) or compile_phrases(phrases)
-    )
+
+    def compile_and_count(phrases):
+        compiled.append(1)
+        return compile_phrases(phrases)
+
+    monkeypatch.setattr("moderation.checks.wordlists.compile_phrases", compile_and_count)
     check = WordListCheck()
     for _ in range(3):
         inspect(check, "bad", site=Site(version="1", phrases=(Phrase("bad", "banned"),)))

@@ -6,7 +6,6 @@ from typing import ClassVar
 from uuid import UUID
 
 from django.http import HttpResponseBase
-from drf_spectacular.utils import PolymorphicProxySerializer
 from rest_framework.exceptions import NotAuthenticated
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
@@ -15,20 +14,13 @@ from rest_framework.response import Response
 from moderation import intake
 from moderation.api.authentication import CommentToken, CommentTokenAuthentication
 from moderation.api.caching import answer_public
-from moderation.api.public.shapes import EditShape, OwnCommentShape, PublicCommentShape
+from moderation.api.public.shapes import EDIT, READING, OwnCommentShape
 from moderation.api.rendering import write_json
-from moderation.api.schema import describe
+from moderation.api.schema import JSON, describe
 from moderation.api.views import ApiView, base_url
 from moderation.intake.own import find_own
 from moderation.queries import public
 from moderation.queries.own import own_comment
-
-READING = PolymorphicProxySerializer(
-    component_name="ReadComment",
-    serializers=[OwnCommentShape, PublicCommentShape],
-    resource_type_field_name=None,
-)
-
 
 class CommentView(ApiView):
     permission_classes: ClassVar = [AllowAny]
@@ -42,7 +34,7 @@ class CommentView(ApiView):
         document = public.comment_document(comment_id=comment_id, base_url=base_url(request))
         return answer_public(request, write_json(document))
 
-    @describe("edit_comment", body=EditShape, answers={202: OwnCommentShape}, problems=(409, 410))
+    @describe("edit_comment", body={JSON: EDIT}, answers={202: OwnCommentShape}, problems=(409, 410))
     def patch(self, request: Request, comment_id: UUID) -> Response:
         """Replace the text. It is checked again; an approved text stays up until the new one is approved."""
         fields = self.read_fields(request)

@@ -10,7 +10,10 @@ from rest_framework import serializers
 from moderation.api.shapes import page_of
 from moderation.status import Status
 
-_REPLIES = {"type": "array", "items": {"$ref": "#/components/schemas/PublicComment"}}
+
+@extend_schema_field({"type": "array", "items": {"$ref": "#/components/schemas/PublicComment"}})
+class RepliesShape(serializers.Field[Any, Any, Any, Any]):
+    """Comments in comments: a class cannot name itself in its own body."""
 
 
 class LeadImageShape(serializers.Serializer[Any]):
@@ -72,13 +75,9 @@ class PublicCommentShape(serializers.Serializer[Any]):
     featured = serializers.BooleanField()
     votes = VotesShape()
     reply_count = serializers.IntegerField()
-    replies = serializers.SerializerMethodField()
+    replies = RepliesShape()
     replies_next = serializers.CharField(allow_null=True)
     permalink = serializers.CharField()
-
-    @extend_schema_field(_REPLIES)
-    def get_replies(self, comment: Any) -> Any:
-        raise NotImplementedError("Shapes describe; they do not write.")
 
 
 class StatementShape(serializers.Serializer[Any]):
@@ -104,17 +103,12 @@ class OwnCommentShape(PublicCommentShape):
 class NewCommentShape(serializers.Serializer[Any]):
     author_name = serializers.CharField(max_length=100)
     author_email = serializers.EmailField(max_length=254, help_text="Will not be published.")
-    author_url = serializers.CharField(max_length=200, required=False)
+    author_url = serializers.CharField(max_length=200, required=False, allow_blank=True)
     body = serializers.CharField(max_length=5000)
     parent = serializers.UUIDField(required=False, allow_null=True, help_text="The comment replied to.")
     notify_replies = serializers.BooleanField(required=False, default=False)
-    form_token = serializers.CharField(required=False, help_text="The signed time that the form carried.")
-    website = serializers.CharField(required=False, help_text="Leave it empty: it is there for robots.")
-
-
-class EditShape(serializers.Serializer[Any]):
-    # Required in PATCH too, which REST framework would make optional.
-    body = serializers.CharField(max_length=5000)
+    form_token = serializers.CharField(required=False, allow_blank=True, help_text="The signed time that the form carried.")
+    website = serializers.CharField(required=False, allow_blank=True, help_text="Leave it empty: it is there for robots.")
 
 
 class AcceptedShape(serializers.Serializer[Any]):
@@ -126,5 +120,12 @@ class AcceptedShape(serializers.Serializer[Any]):
     message = serializers.CharField()
 
 
+EDIT = {
+    "type": "object",
+    "properties": {"body": {"type": "string", "minLength": 1, "maxLength": 5000}},
+    "required": ["body"],
+}
+# Not oneOf: what an author sees of a public comment is a public comment as well.
+READING = {"anyOf": [{"$ref": "#/components/schemas/OwnComment"}, {"$ref": "#/components/schemas/PublicComment"}]}
 ARTICLE_PAGE = page_of(ArticleShape, "ArticlePageShape")
 COMMENT_PAGE = page_of(PublicCommentShape, "CommentPageShape")

@@ -15,9 +15,9 @@ from moderation.api.parsing import ARTICLE_BODY
 from moderation.api.permissions import WRITE_ARTICLES, HasRight, Right
 from moderation.api.public.articles import ArticleReading
 from moderation.api.schema import describe
-from moderation.api.staff.shapes import ArticleChangeShape, StoredArticleShape, WriteArticleShape
+from moderation.api.staff.article_shapes import ArticleChangeShape, StoredArticleShape, WriteArticleShape
 from moderation.api.views import base_url
-from moderation.reviewing import articles
+from moderation.reviewing.articles import hide_article, put_article
 
 READS = ("GET", "HEAD")
 
@@ -43,23 +43,23 @@ class ArticleView(ArticleReading):
     @describe("put_article", body=WriteArticleShape, answers={200: StoredArticleShape, 201: StoredArticleShape})
     def put(self, request: Request, slug: str) -> Response:
         """Create an article (201) or replace it (200). What is left out has its default again."""
-        article, created = articles.put_article(
-            user=request.user, slug=slug, fields=self.read_fields(request), partial=False
+        article, created = put_article(
+            slug=slug, fields=self.read_fields(request), partial=False
         )
         return Response(self._document(request, article), status=201 if created else 200)
 
     @describe("patch_article", body=ArticleChangeShape, answers={200: StoredArticleShape})
     def patch(self, request: Request, slug: str) -> Response:
         """Change what is given and nothing else."""
-        article, _ = articles.put_article(
-            user=request.user, slug=slug, fields=self.read_fields(request), partial=True
+        article, _ = put_article(
+            slug=slug, fields=self.read_fields(request), partial=True
         )
         return Response(self._document(request, article))
 
     @describe("delete_article", answers={204: None})
     def delete(self, request: Request, slug: str) -> Response:
         """Hide an article with its thread. Nothing is erased."""
-        articles.hide_article(slug=slug)
+        hide_article(slug=slug)
         return Response(status=204)
 
     def _document(self, request: Request, article: Any) -> Any:

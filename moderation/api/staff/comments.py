@@ -9,14 +9,15 @@ from uuid import UUID
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from moderation import reviewing
 from moderation.api.fields import read_text_field
 from moderation.api.permissions import MODERATE, Right
 from moderation.api.schema import describe
 from moderation.api.staff.shapes import ClaimShape, FeaturedShape, FullStaffCommentShape, NewNoteShape, NoteShape
-from moderation.api.views import StaffView, base_url
+from moderation.api.views import StaffView, base_url, moderator_of
 from moderation.errors import FieldError, InvalidInput
 from moderation.queries import staff
+from moderation.queries.documents import format_time
+from moderation.reviewing.working import NOTE_LIMIT, add_note, claim_comment, feature_comment, release_comment
 
 
 class StaffCommentView(StaffView):
@@ -34,13 +35,14 @@ class ClaimView(StaffView):
     @describe("claim_comment", answers={200: ClaimShape}, problems=(409,))
     def put(self, request: Request, comment_id: UUID) -> Response:
         """Work on this comment for two minutes; again to go on. 409 while a colleague does."""
-        until = reviewing.claim(moderator=request.user, comment_id=comment_id)
-        return Response({"claimed_by": request.user.get_username(), "claimed_until": until})
+        comment = claim_comment(moderator=moderator_of(request), comment_id=comment_id)
+        document = {"moderator": request.user.get_username(), "until": format_time(comment.claimed_until)}
+        return Response(document)
 
     @describe("release_comment", answers={204: None})
     def delete(self, request: Request, comment_id: UUID) -> Response:
         """Let others work on it. Releasing what one has not claimed changes nothing."""
-        reviewing.release(moderator=request.user, comment_id=comment_id)
+        release_comment(moderator=moderator_of(request), comment_id=comment_id)
         return Response(status=204)
 
 
@@ -50,13 +52,13 @@ class FeatureView(StaffView):
     @describe("feature_comment", answers={200: FeaturedShape}, problems=(409,))
     def put(self, request: Request, comment_id: UUID) -> Response:
         """Mark a public comment as one worth reading."""
-        reviewing.feature(moderator=request.user, comment_id=comment_id)
+        feature_comment(moderator=moderator_of(request), comment_id=comment_id, featured=True)
         return Response({"featured": True})
 
     @describe("unfeature_comment", answers={204: None})
     def delete(self, request: Request, comment_id: UUID) -> Response:
         """Take the mark away."""
-        reviewing.unfeature(moderator=request.user, comment_id=comment_id)
+        feature_comment(moderator=moderator_of(request), comment_id=comment_id, featured=False)
         return Response(status=204)
 
 
@@ -67,14 +69,14 @@ class NotesView(StaffView):
     def post(self, request: Request, comment_id: UUID) -> Response:
         """A remark for colleagues. It never leaves the desk."""
         errors: list[FieldError] = []
-        body = read_text_field(self.read_fields(request), "body", errors, most=5000, required=True)
+        body = read_text_field(self.read_fields(request), "body", errors, most=NOTE_LIMIT, required=True)
         if errors:
             raise InvalidInput(errors)
-        note = reviewing.add_note(moderator=request.user, comment_id=comment_id, body=body)
+        note = add_note(moderator=moderator_of(request), comment_id=comment_id, body=body)
         document = {
             "id": note.id,
             "moderator": request.user.get_username(),
             "body": note.body,
-            "created_at": note.created_at,
+            "created_at": format_time(note.created_at),
         }
         return Response(document, status=201)

@@ -9,17 +9,16 @@ from uuid import UUID
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from moderation import reviewing
 from moderation.api.fields import read_choice_field, read_id_list, read_number_field, read_text_field
 from moderation.api.permissions import MODERATE, Right
 from moderation.api.schema import describe
 from moderation.api.staff.shapes import VERBS, BatchShape, BulkDecisionShape, DecisionShape, NewDecisionShape
-from moderation.api.views import StaffView
+from moderation.api.views import StaffView, moderator_of
 from moderation.errors import FieldError, InvalidInput
 from moderation.queries.staff_documents import decision_document
+from moderation.reviewing.deciding import BATCH_LIMIT, NOTE_LIMIT, BatchResult, decide, decide_many, undo_batch
 from moderation.status import Action
 
-MOST_AT_ONCE = 500
 LARGEST_VERSION = 2**31 - 1
 
 
@@ -35,7 +34,7 @@ class DecisionsView(StaffView):
         version = read_number_field(fields, "version", errors, most=LARGEST_VERSION)
         if errors:
             raise InvalidInput(errors)
-        decision = reviewing.decide(moderator=request.user, comment_id=comment_id, version=version, **chosen)
+        decision = decide(moderator=moderator_of(request), comment_id=comment_id, version=version, **chosen)
         return Response(decision_document(decision), status=201)
 
 
@@ -47,11 +46,11 @@ class BulkDecisionsView(StaffView):
         """Decide on up to 500 comments, each by itself: `refused` names those that could not take the step."""
         fields = self.read_fields(request)
         errors: list[FieldError] = []
-        ids = read_id_list(fields, "ids", errors, most=MOST_AT_ONCE)
+        ids = read_id_list(fields, "ids", errors, most=BATCH_LIMIT)
         chosen = _read_choice(fields, errors)
         if errors:
             raise InvalidInput(errors)
-        result = reviewing.decide_many(moderator=request.user, comment_ids=ids, **chosen)
+        result = decide_many(moderator=moderator_of(request), comment_ids=ids, **chosen)
         return Response(_batch_document(result))
 
 
@@ -61,20 +60,20 @@ class UndoView(StaffView):
     @describe("undo_batch", answers={200: BatchShape}, problems=(409,))
     def post(self, request: Request, batch_id: UUID) -> Response:
         """Restore exactly what a batch changed, and nothing that was decided since."""
-        return Response(_batch_document(reviewing.undo_batch(moderator=request.user, batch_id=batch_id)))
+        return Response(_batch_document(undo_batch(moderator=moderator_of(request), batch_id=batch_id)))
 
 
 def _read_choice(fields: Mapping[str, object], errors: list[FieldError]) -> dict[str, Any]:
     return {
         "action": Action(read_choice_field(fields, "action", errors, choices=VERBS)),
         "reason": read_text_field(fields, "reason", errors, most=60),
-        "note": read_text_field(fields, "note", errors, most=5000),
+        "note": read_text_field(fields, "note", errors, most=NOTE_LIMIT),
     }
 
 
-def _batch_document(result: reviewing.BatchResult) -> dict[str, Any]:
+def _batch_document(result: BatchResult) -> dict[str, Any]:
     return {
-        "batch": result.batch_id,
+        "batch": result.batch,
         "applied": list(result.applied),
         "refused": [{"id": comment_id, "code": code} for comment_id, code in result.refused],
     }

@@ -9,16 +9,16 @@ from uuid import UUID
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from moderation import reviewing
 from moderation.api.fields import read_choice_field, read_text_field
 from moderation.api.parameters import read_cursor, read_limit
 from moderation.api.permissions import MODERATE, MODERATE_SENIOR, Right
 from moderation.api.schema import PAGING, describe
 from moderation.api.staff.shapes import PHRASE_PAGE, POLICY_VERSION_PAGE, NewPhraseShape, PhraseShape, PolicyShape
-from moderation.api.views import StaffView, base_url
+from moderation.api.views import StaffView, base_url, moderator_of
 from moderation.errors import FieldError, InvalidInput
 from moderation.models import WordlistEntry
 from moderation.queries import staff
+from moderation.reviewing.wordlist import PHRASE_LIMIT, add_phrase, remove_phrase
 
 
 class WordlistView(StaffView):
@@ -36,12 +36,12 @@ class WordlistView(StaffView):
         """Add a literal phrase. `banned` is rejected and `suspect` held, by the default policy."""
         fields = self.read_fields(request)
         errors: list[FieldError] = []
-        phrase = read_text_field(fields, "phrase", errors, most=200, required=True)
+        phrase = read_text_field(fields, "phrase", errors, most=PHRASE_LIMIT, required=True)
         tier = read_choice_field(fields, "tier", errors, choices=WordlistEntry.Tier.values)
         language = read_text_field(fields, "language", errors, most=10)
         if errors:
             raise InvalidInput(errors)
-        entry = reviewing.add_phrase(moderator=request.user, phrase=phrase, tier=tier, language=language)
+        entry = add_phrase(moderator=moderator_of(request), phrase=phrase, tier=tier, language=language)
         return Response(staff.wordlist_document(entry), status=201)
 
 
@@ -51,7 +51,7 @@ class PhraseView(StaffView):
     @describe("remove_phrase", answers={204: None})
     def delete(self, request: Request, entry_id: UUID) -> Response:
         """Take a phrase off the list."""
-        reviewing.remove_phrase(moderator=request.user, entry_id=entry_id)
+        remove_phrase(moderator=moderator_of(request), entry_id=entry_id)
         return Response(status=204)
 
 

@@ -109,15 +109,15 @@ class FullStaffCommentShape(StaffCommentShape):
 class NewDecisionShape(serializers.Serializer[Any]):
     action = serializers.ChoiceField(choices=VERBS)
     version = serializers.IntegerField(min_value=1, help_text="The version that was read.")
-    reason = serializers.CharField(required=False, max_length=60, help_text="A code of the policy; needed to reject.")
-    note = serializers.CharField(required=False, max_length=5000)
+    reason = serializers.CharField(required=False, allow_blank=True, max_length=60, help_text="A code of the policy; needed to reject.")
+    note = serializers.CharField(required=False, allow_blank=True, max_length=5000)
 
 
 class BulkDecisionShape(serializers.Serializer[Any]):
     ids = serializers.ListField(child=serializers.UUIDField(), min_length=1, max_length=500)
     action = serializers.ChoiceField(choices=VERBS)
-    reason = serializers.CharField(required=False, max_length=60)
-    note = serializers.CharField(required=False, max_length=5000)
+    reason = serializers.CharField(required=False, allow_blank=True, max_length=60)
+    note = serializers.CharField(required=False, allow_blank=True, max_length=5000)
 
 
 class RefusedShape(serializers.Serializer[Any]):
@@ -142,7 +142,7 @@ class NewNoteShape(serializers.Serializer[Any]):
 class NewPhraseShape(serializers.Serializer[Any]):
     phrase = serializers.CharField(max_length=200)
     tier = serializers.ChoiceField(choices=WordlistEntry.Tier.values)
-    language = serializers.CharField(required=False, max_length=10, help_text="Empty: any.")
+    language = serializers.CharField(required=False, allow_blank=True, max_length=10, help_text="Empty: any.")
 
 
 class PhraseShape(serializers.Serializer[Any]):
@@ -210,6 +210,14 @@ class PolicyShape(serializers.Serializer[Any]):
     reasons = PolicyReasonShape(many=True)
 
 
+class PolicyVersionShape(serializers.Serializer[Any]):
+    version = serializers.IntegerField()
+    created_at = serializers.DateTimeField()
+    created_by = serializers.CharField(allow_null=True)
+    document = PolicyShape()
+
+
 STAFF_COMMENT_PAGE = page_of(StaffCommentShape, "StaffCommentPageShape")
 EVENT_PAGE = page_of(EventShape, "EventPageShape")
 PHRASE_PAGE = page_of(PhraseShape, "PhrasePageShape")
+POLICY_VERSION_PAGE = page_of(PolicyVersionShape, "PolicyVersionPageShape")

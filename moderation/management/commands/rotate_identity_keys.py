@@ -13,7 +13,7 @@ class Command(BaseCommand):
         "all processes, run this, then remove the old keys. It may be interrupted and run again at any time."
     )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, **_options: Any) -> None:
         total = rotation.count_rows()
         done = 0
         for done in rotation.rotate_keys():
