@@ -6,7 +6,7 @@ from django.views.generic import DetailView, ListView
 from articles.models import Article
 
 
-class ArticleList(ListView[Article]):
+class ArticleList(ListView):
     """The front page: what is published, newest first."""
 
     template_name = "articles/list.html"
@@ -17,7 +17,7 @@ class ArticleList(ListView[Article]):
         return Article.objects.published()
 
 
-class ArticlePage(DetailView[Article]):
+class ArticlePage(DetailView):
     """One article. Staff with the right to change articles also see drafts."""
 
     template_name = "articles/article.html"

@@ -17,7 +17,7 @@ from typing import Any
 from runner import environment
 from runner.console import Failure, Interrupted, draw_rule, paint, report, say, seconds, show_progress
 from runner.instance import claim_data_dir, write_run_file
-from runner.private_files import ensure_secrets
+from runner.private_files import ensure_secrets, write_private
 from runner.processes import Child, Supervisor, describe_ending, read_last_lines, start_process, stop_processes
 from runner.site import HOST, ROOT, Site, describe_environment, prepare_data_dir, read_site, require_free_port
 from runner.valkey import Valkey, find_servers
@@ -160,7 +160,8 @@ def _seed_once(site: Site, supervisor: Supervisor, environ: dict[str, str]) -> N
     """Fill an empty product with the demonstration, once for each database."""
     mark = site.data_dir / "seeded"
     database = hashlib.sha256(site.database_url.encode()).hexdigest()
-    if mark.is_file() and database in mark.read_text(encoding="ascii").split():
+    seeded = mark.read_text(encoding="ascii").split() if mark.is_file() else []
+    if database in seeded:
         return
     begun = time.monotonic()
     report("demo", "posting the demonstration's comments, and what screening decides of them:")
@@ -176,8 +177,7 @@ def _seed_once(site: Site, supervisor: Supervisor, environ: dict[str, str]) -> N
         stop_processes([seeding])
     if seeding.returncode:
         raise Failure("The demonstration could not be loaded.", advice="What went wrong is above; ./run tries again.")
-    with mark.open("a", encoding="ascii") as file:
-        file.write(f"{database}\n")
+    write_private(mark, "\n".join([*seeded, database]) + "\n")
     report("demo", f"loaded  {seconds(time.monotonic() - begun)}")
 
 

@@ -9,10 +9,7 @@ from typing import Any
 import orjson
 from rest_framework.renderers import BaseRenderer
 
-
-def format_time(moment: datetime) -> str:
-    """RFC 3339 in UTC with a `Z`."""
-    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+from moderation.queries.documents import format_time
 
 
 def write_json(data: object) -> bytes:
@@ -22,7 +19,7 @@ def write_json(data: object) -> bytes:
 
 def _write_other(value: object) -> object:
     if isinstance(value, datetime):
-        return format_time(value)
+        return format_time(value.astimezone(UTC))
     if isinstance(value, str):  # a str subclass that orjson does not take as it is, such as SafeString
         return str.__str__(value)
     raise TypeError(f"{type(value).__name__} has no form in JSON")

@@ -27,7 +27,7 @@ _ALPHA_STACKED: Final = 3e-5
 _STACK_VALUE: Final = 0.3  # what one unit of the toxicity logit is worth beside features of length one
 _STACKED: Final = ("severe_toxicity", "obscene", "threat", "insult", "identity_attack")
 _SOURCE_VALUE: Final = 0.5  # of the column that lets each source have an intercept of its own; dropped afterwards
-_SPAM_SHARE: Final = 0.15  # of the weight that spam gets while learning: labelled spam is scarce
+_SPAM_SHARE: Final = 0.25  # of the weight that spam gets while learning: labelled spam is scarce
 _SPAM_PRIOR: Final = 0.10  # the share of spam that the calibrated probability supposes
 # Sources whose mix of classes was not picked by anyone: only they can say how probable a label is.
 NATURAL: Final = ("jigsaw_amodh", "jigsaw_hieu", "jigsaw_ibm", "wiki_", "fox_news")

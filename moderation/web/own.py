@@ -20,10 +20,10 @@ from django_htmx.http import reswap, retarget
 from articles.models import Article
 from moderation import intake
 from moderation.errors import AlreadyWithdrawn, DomainError, InvalidInput, NotAllowed, NotThere
-from moderation.queries.own import own_comment
 from moderation.web.answers import SeeOther
 from moderation.web.conversation import own_node
 from moderation.web.own_cookie import read_own
+from moderation.web.own_reading import read_own_comment
 
 # Seconds until the page asks again, by how often it has asked: quick at first, since most answers come at once.
 _WAITS = (1, 1, 1, 1, 2, 2, 3, 5, 8, 13, 20, 30, 30, 30, 30)
@@ -37,9 +37,10 @@ def show_own(request: HttpRequest, slug: str, comment_id: uuid.UUID) -> HttpResp
     """What became of the comment: a page, or, for the page that waits for it, what has changed on it."""
     comment = _read(request, slug=slug, comment_id=comment_id)
     node = own_node(comment=comment, now=timezone.now())
-    context = {"node": node, "slug": slug, "poll": _next_poll(request)}
+    article = get_object_or_404(Article.objects.existing(), slug=slug)
+    context = {"node": node, "article": article, "poll": _next_poll(request)}
     if not getattr(request, "htmx", False):
-        context["article"] = get_object_or_404(Article.objects.existing(), slug=slug)
+        context["poll"] = None
         return render(request, "moderation/reader/own.html", context)
     if comment["status"] == "pending":
         # Nothing to say yet. Only the question is renewed, so that nobody hears "being checked" every second.
@@ -97,7 +98,7 @@ def _read(request: HttpRequest, *, slug: str, comment_id: uuid.UUID) -> dict[str
     """One's own comment (api.md). Not there without its key."""
     token = _token(request, slug=slug, comment_id=comment_id)
     try:
-        comment = own_comment(
+        comment = read_own_comment(
             comment_id=comment_id, token=token, base_url=request.build_absolute_uri("/").rstrip("/")
         )
     except (NotThere, NotAllowed):
