@@ -12,7 +12,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Subquery
 from django.db.models.functions import Now
 
 from moderation.errors import IllegalTransition, Stale
@@ -130,9 +130,9 @@ def _move(*, comment: Comment, status: Status, published: uuid.UUID | None, revi
         "revision": F("revision") + revision_step,
         "claimed_by": None,
         "claimed_until": None,
+        # A property of the text that is up, not of the decision: undoing one restores it with the text.
+        "edited_at": Subquery(Revision.objects.filter(pk=published, number__gt=1).values("created_at")),
     }
-    if published is not None and published != comment.published_revision_id and comment.revision > 1:
-        changes["edited_at"] = Now()
     if status == Status.WITHDRAWN:
         changes |= {"duplicate_by_browser": None, "duplicate_by_origin": None, "featured_at": None}
     moved = Comment.objects.filter(

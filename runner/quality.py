@@ -98,7 +98,7 @@ def _list_steps(folder: Path) -> list[Step]:
     return [
         Step(name="lint", command=[*tool("ruff"), "check", "."]),
         Step(name="format", command=[*tool("ruff"), "format", "--check", "."]),
-        Step(name="templates", command=[*tool("djlint"), "--lint", "--check", "--quiet", *templates]),
+        Step(name="templates", command=[*tool("djlint"), "--lint", "--quiet", *templates]),
         Step(name="types", command=[*tool("mypy")]),
         Step(name="imports", command=[VENV / "bin" / "lint-imports", "--no-cache"]),
         Step(name="django", command=[*manage, "check", "--fail-level", "WARNING"]),

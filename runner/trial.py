@@ -32,7 +32,8 @@ def try_comment(words: Sequence[str]) -> int:
     posted = _post(api, _find_open_article(api), text)
     _wait_for_decision(api, posted)
     took = time.monotonic() - begun
-    _print_outcome(_read_as_moderator(api, running["moderator"], posted["id"]), took)
+    comment, rules = _read_as_moderator(api, running["moderator"], posted["id"])
+    _print_outcome(comment, rules, took)
     return 0
 
 
@@ -64,40 +65,74 @@ def _wait_for_decision(api: Api, posted: dict[str, Any]) -> None:
         time.sleep(0.1)
 
 
-def _read_as_moderator(api: Api, account: dict[str, str], comment: str) -> dict[str, Any]:
+def _read_as_moderator(api: Api, account: dict[str, str], comment: str) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """(the comment as moderators see it, the rules of the policy), by a token that lasts no longer than this."""
     credentials = {**account, "name": "./run try", "scopes": ["moderate"]}
     auth = f"Token {api.call('POST', '/api/v1/auth/tokens/', body=credentials)['token']}"
     try:
-        seen: dict[str, Any] = api.call("GET", f"/api/v1/moderation/comments/{comment}/", auth=auth)
-        return seen
+        seen = api.call("GET", f"/api/v1/moderation/comments/{comment}/", auth=auth)
+        return seen, api.call("GET", "/api/v1/moderation/policy/", auth=auth)["rules"]
     finally:
         api.call("DELETE", "/api/v1/auth/tokens/current/", auth=auth)
 
 
-def _print_outcome(comment: dict[str, Any], took: float) -> None:
-    status, verdict = comment["status"], comment.get("verdict") or {}
+def _print_outcome(comment: dict[str, Any], rules: Sequence[dict[str, Any]], took: float) -> None:
+    status = comment["status"]
     findings = [finding for finding in comment["findings"] if finding["label"] != "clear"]
+    reasons = describe_reasons(comment.get("verdict") or {}, rules)
     say()
-    say(f"  {paint(status.upper(), STATUS_STYLE.get(status, 'bold'))}  {_say_why(verdict)}")
-    say(f"  {paint(f'decided {took * 1000:.0f} ms after posting; {_count_checks(comment)}', 'dim')}")
+    how = f"{took * 1000:.0f} ms after it was posted; {_count_checks(comment)}"
+    say(f"  {paint(status.upper(), STATUS_STYLE.get(status, 'bold'))}  {paint(how, 'dim')}")
     say()
     for line in mark_spans(comment["body"], [span for finding in findings for span in finding["spans"]]).split("\n"):
         say(f"    {line}")
     say()
+    for reason in reasons:
+        say(f"  {reason}")
+    say()
+    _print_evidence(findings, _name_deciding_labels(comment.get("verdict") or {}, rules))
+
+
+def describe_reasons(verdict: dict[str, Any], rules: Sequence[dict[str, Any]]) -> list[str]:
+    """One line for each rule that decided: its name, what it asks for, what it recommends."""
+    by_name = {rule["name"]: rule for rule in rules}
+    names = [str(name) for name in verdict.get("reasons") or ()]
+    if not names:
+        return ["No rule of the policy matched, so its default applies."]
+    width = max(map(len, names))
+    lines = []
+    for name in names:
+        rule = by_name.get(name)
+        asks = " and ".join(map(_describe_condition, rule["when"])) + f" → {rule['then']}" if rule else ""
+        lines.append(f"{make_printable(name).ljust(width)}  {make_printable(asks)}".rstrip())
+    return lines
+
+
+def _describe_condition(condition: dict[str, Any]) -> str:
+    finding = str(condition["finding"])
+    if "present" in condition:
+        return finding if condition["present"] else f"no {finding}"
+    bounds = [f"{sign} {condition[key]:g}" for key, sign in (("at_least", "≥"), ("at_most", "≤")) if key in condition]
+    return " ".join([finding, *bounds])
+
+
+def _name_deciding_labels(verdict: dict[str, Any], rules: Sequence[dict[str, Any]]) -> set[str]:
+    deciding = [rule for rule in rules if rule["name"] in (verdict.get("reasons") or ())]
+    return {str(condition["finding"]) for rule in deciding for condition in rule["when"]}
+
+
+def _print_evidence(findings: Sequence[dict[str, Any]], deciding: set[str]) -> None:
+    """All findings: those that the deciding rules ask for first and in full light, then the rest by strength."""
     width = max((len(name_finding(finding)) for finding in findings), default=0)
-    for finding in sorted(findings, key=lambda finding: -(finding["score"] or 0)):
-        say(f"  {describe_finding(finding, width=width)}".rstrip())
-    if findings:
-        say()
 
+    def rank(finding: dict[str, Any]) -> tuple[bool, bool, float]:
+        score = finding["score"] or 0.0
+        return finding["label"] not in deciding, score > 1, -score
 
-def _say_why(verdict: dict[str, Any]) -> str:
-    reasons = verdict.get("reasons") or []
-    version = verdict.get("policy_version")
-    policy = paint(f"  (policy {version})", "dim") if version else ""
-    if not reasons:
-        return f"no rule matched: the policy's default{policy}"
-    return f"by the rule{'s' if len(reasons) > 1 else ''} {', '.join(make_printable(str(r)) for r in reasons)}{policy}"
+    for finding in sorted(findings, key=rank):
+        line = describe_finding(finding, width=width)
+        say(f"  {line if finding['label'] in deciding else paint(line, 'dim')}")
+    say()
 
 
 def _count_checks(comment: dict[str, Any]) -> str:
@@ -113,11 +148,12 @@ def name_finding(finding: dict[str, Any]) -> str:
 
 
 def describe_finding(finding: dict[str, Any], *, width: int) -> str:
-    """One line: what was seen, how strongly (drawn and in figures), and its detail."""
+    """One line: what was seen, how strongly (drawn where it is a share of one, and in figures), and its detail."""
     name = make_printable(name_finding(finding)).ljust(width)
     score = finding["score"]
-    figure = "     " if score is None else f"{score:5.2f}"
-    return f"{name}  {paint(draw_bar(score), 'blue')} {figure}  {make_printable(_flatten(finding['detail']))}"
+    figure = "" if score is None else f"{score:.2f}" if score <= 1 else f"{score:g}"
+    detail = make_printable(_flatten(finding["detail"]))
+    return f"{name}  {draw_bar(score)}  {figure:>5}  {detail}".rstrip()
 
 
 def _flatten(detail: Any) -> str:
@@ -129,9 +165,10 @@ def _flatten(detail: Any) -> str:
 
 
 def draw_bar(score: float | None) -> str:
-    """A score from 0 to 1 as a bar of BAR_WIDTH characters; a count above 1 fills it."""
-    eighths = round(min(max(score or 0.0, 0.0), 1.0) * BAR_WIDTH * 8)
-    full, rest = divmod(eighths, 8)
+    """A score from 0 to 1 as a bar of BAR_WIDTH characters; what is no share of one (a count, nothing) is not drawn."""
+    if score is None or not 0 <= score <= 1:
+        return " " * BAR_WIDTH
+    full, rest = divmod(round(score * BAR_WIDTH * 8), 8)
     return ("█" * full + (EIGHTHS[rest] if rest else "")).ljust(BAR_WIDTH, "·")
 
 

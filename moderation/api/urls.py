@@ -2,12 +2,12 @@
 
 from django.urls import include, path
 
-from moderation.api import documentation, operations, tokens
 from moderation.api import cors as _cors  # noqa: F401 -- the import connects it to django-cors-headers' signal
+from moderation.api import documentation, operations, tokens
 from moderation.api.public import articles, comments, feed, threads
 from moderation.api.staff import articles as staff_articles
-from moderation.api.staff import comments as staff_comments
 from moderation.api.staff import commenters, decisions, overview, queue, rules
+from moderation.api.staff import comments as staff_comments
 
 _public = [
     path("articles/", articles.ArticlesView.as_view(), name="api-articles"),

@@ -1,0 +1,1 @@
+"""Engines that read comments: plain Python and NumPy, without Django."""

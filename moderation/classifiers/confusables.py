@@ -99,8 +99,8 @@ def fold_character(char: str) -> str:
     )
     if len(folded) == 1 and not folded.isascii():
         return _named_latin(folded) or folded
-    # A single sign that unfolds into a phrase (U+FDFA is 18 letters) would let a text grow eighteenfold.
-    return folded if len(folded) <= 4 else folded[:1]
+    # What one sign unfolds into is one word ("½" is 12); and a phrase (U+FDFA is 18 letters) may not grow the text.
+    return ("".join(filter(str.isalnum, folded)) or folded)[:4] if len(folded) > 1 else folded
 
 
 def _named_latin(char: str) -> str:

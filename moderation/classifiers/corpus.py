@@ -20,7 +20,7 @@ from moderation.classifiers.dataset import DataError, Rows, join_rows
 
 OWN_CORPUS: Final = Path(__file__).with_name("data") / "spam_corpus.csv"
 SOBER_TEMPLATES: Final = Path(__file__).with_name("data") / "sober_templates.json"
-SOBER_SENTENCES: Final = Path(__file__).with_name("data") / "sober_sentences.txt"  # to evaluate with, never learned from
+SOBER_SENTENCES: Final = Path(__file__).with_name("data") / "sober_sentences.txt"  # never learned from
 OWN_SOURCE: Final = "own_corpus"
 SOBER_SOURCE: Final = "own_sober"
 OWN_SOURCES: Final = frozenset({OWN_SOURCE, SOBER_SOURCE})

@@ -94,7 +94,8 @@ def _chosen(rows: Rows, prefixes: tuple[str, ...], column: int) -> np.ndarray[tu
 
 
 def _lines(scored: _Scored) -> list[Line]:
-    lines = []
+    lines: list[Line] = []
+    sets: dict[str, tuple[str, ...]]
     for column, head in enumerate(HEADS):
         if head == "spam":
             sets = {"all": ("",), "YouTube": ("yt_spam",), "text messages": ("sms_spam",), "own corpus": (OWN_SOURCE,)}

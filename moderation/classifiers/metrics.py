@@ -1,7 +1,7 @@
 """How good scores are, in the figures of the field, with numpy alone.
 
-Decides nothing about models: it is given labels (0/1) and scores. Every function returns NaN where the figure is not defined
-(one class missing).
+Decides nothing about models: it is given labels (0/1) and scores. Every function returns NaN where the figure is not
+defined (one class missing).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The embedded classifier: seven calibrated probabilities for a comment, and the words that made each.
 
-Decides scores alone. It must not know thresholds, policies, statuses, Django, nor how the weights were learned. The same
-text always gives the same scores, alone or in a batch, on any machine.
+Decides scores alone. It must not know thresholds, policies, statuses, Django, nor how the weights were learned. The
+same text always gives the same scores, alone or in a batch, on any machine.
 
     model = load_default()                       # cached per process
     model.score(["You absolute 1d1ot"])[0]       # {"toxicity": 0.97, "insult": …, "spam": …}

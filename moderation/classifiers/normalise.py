@@ -156,9 +156,8 @@ def _fold_characters(text: str) -> tuple[str, list[int] | None]:
     if text.isascii() and "\x00" not in text:
         return text.lower(), None
     folded = text.translate(_TABLE)
-    if len(folded) == len(text) and "" not in (pieces := [_TABLE[ord(char)] for char in text]):
-        if all(len(piece) == 1 for piece in pieces):
-            return folded, None
+    if len(folded) == len(text) and all(len(_TABLE[ord(char)]) == 1 for char in text):
+        return folded, None
     offsets: list[int] = []
     for index, char in enumerate(text):
         length = len(_TABLE[ord(char)])

@@ -26,16 +26,14 @@ def render_tables(report: Report, version: str) -> str:
             ("head", "rows of", "rows", "positive", "ROC-AUC", "PR-AUC", "recall at 1 % FP", "at 5 % FP", "cal. error"),
             [_cells(line) for line in report.lines],
         ),
-        "Recall of Wikipedia's toxic comments when six words in ten are disguised, at the threshold that gives 5 % false\n"
-        "positives on plain ones:",
+        "Recall of Wikipedia's toxic comments, six words in ten disguised (threshold: 5 % false positives, plain):",
         _table(("evasion", "recall"), [(name, _figure(recall)) for name, recall in report.evasions.items()]),
         "Sober sentences on war, crime and identity, written for this and never learned from, that score high:",
         _table(
             ("head", "0.5 or more", "0.8 or more"),
             [(head, f"{low:.1%}", f"{high:.1%}") for head, (low, high) in report.sober.items()],
         ),
-        f"Time to score one comment by itself: {report.mean_ms:.2f} ms in the mean, {report.p99_ms:.2f} ms at the 99th\n"
-        "percentile, on the machine that wrote this.",
+        f"Time to score one comment by itself: mean {report.mean_ms:.2f} ms, 99th percentile {report.p99_ms:.2f} ms.",
     ]
     return "\n\n".join(parts)
 

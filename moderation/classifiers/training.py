@@ -56,8 +56,9 @@ def train(data: Sequence[Path], output: Path, *, progress: Progress) -> dict[str
     coded = codes.astype(np.float64)
     logits = np.asarray(features @ (coded * np.abs(coded) * scales)) + biases
     calibration = np.array([_calibrate_head(logits[:, c], rows, parts == 1, c) for c in range(len(HEADS))])
+    learned_from = sorted([*data, OWN_CORPUS, SOBER_TEMPLATES], key=lambda path: path.name)
     facts = {
-        "data": {path.name: sha256_of(path) for path in sorted([*data, OWN_CORPUS, SOBER_TEMPLATES], key=lambda path: path.name)},
+        "data": {path.name: sha256_of(path) for path in learned_from},
         "rows": count_parts(parts),
         "seed": SEED,
     }
@@ -85,7 +86,7 @@ def _inverse_document_frequency(matrix: Matrix, chosen: NDArray[np.bool_]) -> ND
     kept = np.repeat(chosen, np.diff(matrix.starts))
     frequency = np.bincount(matrix.buckets[kept], minlength=BUCKETS)
     idf = np.log((1.0 + chosen.sum()) / (1.0 + frequency)) + 1.0
-    return idf.astype(np.float16).astype(np.float32)
+    return np.asarray(idf.astype(np.float16), dtype=np.float32)
 
 
 def _sparse(matrix: Matrix, idf: NDArray[np.float32]) -> Any:

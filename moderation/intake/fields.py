@@ -17,8 +17,11 @@ NAME_LIMIT = 100
 EMAIL_LIMIT = 254
 URL_LIMIT = 200
 BODY_LIMIT = 5000
-# Letters and symbols that are drawn as nothing: Hangul fillers, the blank Braille pattern.
-_BLANK_SIGNS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+# Letters, marks and symbols that are drawn as nothing: Hangul fillers, the blank Braille pattern, Khmer's inherent
+# vowels, joiners and variation selectors.
+_BLANK_SIGNS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0").union(
+    map(chr, range(0xFE00, 0xFE10)), map(chr, range(0xE0100, 0xE01F0))
+)
 
 T = TypeVar("T")
 
@@ -105,10 +108,12 @@ def _bounded(text: str, limit: int) -> str:
 
 
 def _name(value: object) -> str:
-    name = _text(value).strip()
+    text = _text(value)
+    name = text.strip()
     if is_blank(name):
         raise _Refused("required", "Enter your name.")
-    if any(unicodedata.category(sign) in ("Cc", "Zl", "Zp") for sign in name):
+    # Before trimming, which would quietly take them off the ends.
+    if any(unicodedata.category(sign) in ("Cc", "Zl", "Zp") for sign in text):
         raise _Refused("control_character", "A name cannot contain control characters or line breaks.")
     return _bounded(name, NAME_LIMIT)
 

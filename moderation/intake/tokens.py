@@ -40,4 +40,4 @@ def new_author_token() -> str:
 
 def hash_author_token(token: str) -> str:
     """How an author's token is stored. It has 256 random bits, so a plain hash gives nothing away."""
-    return hashlib.sha256(token.encode("utf-8", "surrogateescape")).hexdigest()
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()

@@ -5,8 +5,10 @@ Only time is made up: everything is moved into the past when it has been decided
 
 from __future__ import annotations
 
+import contextlib
 import json
 import time
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -19,14 +21,14 @@ from django.utils import timezone
 
 import articles
 from articles.models import Article
-from moderation import intake
+from moderation import decisions, intake
 from moderation.identity.models import Origin
 from moderation.models import Comment, Commenter, Decision, ModerationEvent, PostingSlot, Revision, Thread, Verdict
 from moderation.reviewing.articles import put_article
 from moderation.reviewing.deciding import decide
-from moderation.reviewing.wordlist import add_phrase
+from moderation.reviewing.wordlist import AlreadyListed, add_phrase
 from moderation.screening.services import screen_due
-from moderation.status import Action, Status
+from moderation.status import OUTCOME, Action, Actor, Status
 
 _DATA = Path(articles.__file__).parent / "demo"
 _PATIENCE = 60  # seconds for one comment, with a worker or without
@@ -44,9 +46,14 @@ class Seeded:
     reasons: tuple[str, ...]
 
 
-def is_seeded() -> bool:
-    """Whether there is anything that a demo could be mixed up with."""
-    return Article.objects.exists()
+def is_wanted() -> bool:
+    """Whether the database is empty, or holds a demo that was interrupted: nothing else is ever mixed with it."""
+    slugs = [entry["slug"] for entry in _read("articles.json")]
+    if Article.objects.exclude(slug__in=slugs).exists():
+        return False
+    # Closing the threads is the last thing that is done.
+    finished = Thread.objects.filter(article__slug__in=slugs, closes_after_days__isnull=False)
+    return finished.count() < len(slugs)
 
 
 def seed_articles() -> int:
@@ -69,25 +76,29 @@ def seed_articles() -> int:
 def seed_wordlist(*, moderator: User) -> None:
     """Put the demo's phrases on the word list."""
     for entry in _read("wordlist.json"):
-        add_phrase(moderator=moderator, phrase=entry["phrase"], tier=entry["tier"], language=entry["language"])
+        with contextlib.suppress(AlreadyListed):
+            add_phrase(moderator=moderator, phrase=entry["phrase"], tier=entry["tier"], language=entry["language"])
 
 
 def seed_comments(*, moderator: User) -> Iterator[Seeded]:
     """Post every demo comment, have it screened, and do what its author and a moderator did then."""
     entries = _read("comments.json")
-    posted: dict[str, intake.Submitted] = {}
+    posted: dict[str, uuid.UUID] = {}
     for position, entry in enumerate(entries, start=1):
+        earlier = _find_posted(entry)
+        if earlier is not None:
+            posted[entry["key"]] = earlier
+            continue
         if entry["parent"]:
             _approve_held(posted[entry["parent"]], moderator)
         submitted = _post(entry, position, posted)
-        posted[entry["key"]] = submitted
-        yield _seen(entry, position, len(entries), _wait_for_screening(submitted))
-        _let_time_pass(submitted, minutes=entry["minutes_ago"])
+        posted[entry["key"]] = submitted.id
+        yield _seen(entry, position, len(entries), _wait_for_screening(submitted.id))
+        _let_time_pass(submitted.id, minutes=entry["minutes_ago"])
         _carry_on(entry, submitted, moderator)
     for entry in entries:
         if entry.get("withdraw"):
-            submitted = posted[entry["key"]]
-            intake.withdraw_comment(comment_id=submitted.id, token=submitted.token)
+            _withdraw(posted[entry["key"]])
     for entry in entries:
         _move_into_the_past(posted[entry["key"]], minutes=entry["minutes_ago"])
 
@@ -105,21 +116,27 @@ def _read(name: str) -> list[dict[str, Any]]:
     return entries
 
 
-def _post(entry: dict[str, Any], position: int, posted: dict[str, intake.Submitted]) -> intake.Submitted:
+def _find_posted(entry: dict[str, Any]) -> uuid.UUID | None:
+    """The comment, where an interrupted run has posted it before."""
+    first_texts = Revision.objects.filter(number=1, body=entry["body"], comment__thread__article__slug=entry["article"])
+    return first_texts.filter(comment__commenter__name=entry["author_name"]).values_list("comment", flat=True).first()
+
+
+def _post(entry: dict[str, Any], position: int, posted: dict[str, uuid.UUID]) -> intake.Submitted:
     fields = {name: entry.get(name) for name in ("author_name", "author_email", "author_url", "body")}
     if entry["parent"]:
-        fields["parent"] = str(posted[entry["parent"]].id)
+        fields["parent"] = str(posted[entry["parent"]])
     # Addresses of the documentation networks (RFC 5737), and one browser for each name.
     network = ("192.0.2", "198.51.100", "203.0.113")[position % 3]
     client = intake.ClientInfo(address=f"{network}.{position % 254 + 1}", reader_id=f"demo {entry['author_name']}")
     return intake.submit_comment(article_slug=entry["article"], fields=fields, client=client)
 
 
-def _wait_for_screening(submitted: intake.Submitted) -> Comment:
+def _wait_for_screening(comment_id: uuid.UUID) -> Comment:
     """Screen here whatever no worker has taken, until this comment is decided."""
     end = time.monotonic() + _PATIENCE
     while time.monotonic() < end:
-        comment = Comment.objects.get(pk=submitted.id)
+        comment = Comment.objects.get(pk=comment_id)
         if comment.status != Status.PENDING:
             return comment
         if not screen_due():
@@ -139,7 +156,7 @@ def _carry_on(entry: dict[str, Any], submitted: intake.Submitted, moderator: Use
     if choice:
         comment = Comment.objects.get(pk=submitted.id)
         action = Action(choice["action"])
-        if not (action == Action.APPROVE and comment.status == Status.APPROVED):
+        if comment.status != OUTCOME[action]:
             decide(
                 moderator=moderator,
                 comment_id=comment.pk,
@@ -150,25 +167,33 @@ def _carry_on(entry: dict[str, Any], submitted: intake.Submitted, moderator: Use
             )
     if entry.get("edit"):
         intake.edit_comment(comment_id=submitted.id, token=submitted.token, fields={"body": entry["edit"]})
-        _wait_for_screening(submitted)
+        _wait_for_screening(submitted.id)
 
 
-def _approve_held(submitted: intake.Submitted, moderator: User) -> None:
+def _withdraw(comment_id: uuid.UUID) -> None:
+    comment = Comment.objects.get(pk=comment_id)
+    if comment.status != Status.WITHDRAWN:
+        decisions.apply(comment=comment, action=Action.WITHDRAW, maker=decisions.Maker(Actor.AUTHOR))
+
+
+def _approve_held(comment_id: uuid.UUID, moderator: User) -> None:
     """A comment that somebody answered had been approved by then."""
-    comment = Comment.objects.get(pk=submitted.id)
+    comment = Comment.objects.get(pk=comment_id)
     if comment.status == Status.HELD:
         decide(moderator=moderator, comment_id=comment.pk, action=Action.APPROVE, version=comment.version)
 
 
-def _let_time_pass(submitted: intake.Submitted, *, minutes: float) -> None:
+def _let_time_pass(comment_id: uuid.UUID, *, minutes: float) -> None:
     """What limits the pace of posting sees the demo's times, not the seconds in which it is made."""
     PostingSlot.objects.all().delete()
-    Origin.objects.filter(comment=submitted.id).update(created_at=F("created_at") - timedelta(minutes=minutes))
+    Origin.objects.filter(comment=comment_id).update(created_at=F("created_at") - timedelta(minutes=minutes))
 
 
-def _move_into_the_past(submitted: intake.Submitted, *, minutes: float) -> None:
-    past = timedelta(minutes=minutes)
-    comment = Comment.objects.get(pk=submitted.id)
+def _move_into_the_past(comment_id: uuid.UUID, *, minutes: float) -> None:
+    comment = Comment.objects.get(pk=comment_id)
+    past = comment.created_at - (timezone.now() - timedelta(minutes=minutes))
+    if past < timedelta(minutes=minutes) / 2:
+        return  # an interrupted run has moved it before
     Comment.objects.filter(pk=comment.pk).update(
         created_at=comment.created_at - past,
         edit_until=comment.edit_until - past,

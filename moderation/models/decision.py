@@ -99,6 +99,9 @@ class ModerationEvent(UuidKeyed):
             raise TypeError("Events are append-only: write another one.")
         super().save(*args, **kwargs)
 
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise TypeError("Events are append-only.")
+
 
 class Note(UuidKeyed):
     """A moderator's remark for colleagues; never shown outside the desk."""

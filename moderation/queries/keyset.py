@@ -105,7 +105,7 @@ def _decode(cursor: str, keys: Sequence[Key]) -> tuple[bool, list[Any]]:
         if direction not in ("n", "p") or len(values) != len(keys):
             raise ValueError("no cursor of this ordering")
         position = [_read_value(key, value) for key, value in zip(keys, values, strict=True)]
-    except (ValueError, TypeError, AttributeError, binascii.Error, RecursionError):
+    except (ValueError, TypeError, AttributeError, OverflowError, binascii.Error, RecursionError):
         raise InvalidInput([FieldError("cursor", "invalid", "This cursor is not one that a page gave out.")]) from None
     return direction == "p", position
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import uuid
 from collections import defaultdict
 from collections.abc import Sequence
@@ -76,7 +77,7 @@ def _percentiles(seconds: Sequence[float]) -> dict[str, float | None]:
     """Nearest-rank percentiles of a sorted list."""
     if not seconds:
         return {"p50": None, "p95": None}
-    return {f"p{share}": seconds[min(len(seconds) - 1, len(seconds) * share // 100)] for share in (50, 95)}
+    return {f"p{share}": seconds[math.ceil(len(seconds) * share / 100) - 1] for share in (50, 95)}
 
 
 def _precision(decisions: QuerySet[Decision]) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ import time
 from typing import Any
 
 from django.conf import settings
-from kombu.exceptions import OperationalError
+from kombu.exceptions import KombuError
 from kombu.pools import producers
 from redis.exceptions import RedisError
 
@@ -27,7 +27,7 @@ def ring() -> None:
     try:
         with producers[_connection()].acquire(block=True, timeout=settings.REDIS_TIMEOUT) as producer:
             app.send_task("screening.screen_pending", producer=producer, retry=False)
-    except (OperationalError, RedisError, OSError) as error:
+    except (KombuError, RedisError, OSError) as error:
         _silent_until = time.monotonic() + _PAUSE
         logger.warning("The broker is away (%s): the sweep will find what is due.", type(error).__name__)
 

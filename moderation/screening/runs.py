@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 import time
 import uuid
 from collections.abc import Mapping, Sequence
@@ -14,6 +15,7 @@ logger = logging.getLogger(__name__)
 
 CLEAR = "clear"
 UNAVAILABLE = "check_unavailable"
+_LABEL_LIMIT = 60  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +51,21 @@ def _run_check(check: Check, submissions: list[Submission]) -> list[Report]:
         answers = [list(answer) for answer in check.inspect_batch(submissions)]
         if len(answers) != len(submissions):
             raise ValueError(f"{len(answers)} answers to {len(submissions)} submissions")
+        for answer in answers:
+            _refuse_garbled(answer)
     except Exception as error:
         return _run_singly(check, submissions, error)
     ms = (time.perf_counter() - start) * 1000 / max(1, len(submissions))
     return [_report(check, answer, ms) for answer in answers]
+
+
+def _refuse_garbled(findings: Sequence[Finding]) -> None:
+    """What cannot be stored as it was meant is no answer: SQLite keeps a NaN as no score at all, which means more."""
+    for finding in findings:
+        if not 0 < len(finding.label) <= _LABEL_LIMIT or "\x00" in finding.label + finding.detail:
+            raise ValueError("a label or a detail that cannot be stored")
+        if finding.score is not None and not math.isfinite(finding.score):
+            raise ValueError("a score that is no number")
 
 
 def _run_singly(check: Check, submissions: list[Submission], error: Exception) -> list[Report]:

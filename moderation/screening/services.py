@@ -31,8 +31,11 @@ _HEARTBEAT_LIFETIME = 20  # seconds
 
 def screen_due(*, limit: int | None = None) -> int:
     """Screen one batch of untried comments and one that was tried before; how many revisions were worked on."""
-    claims = [jobs.claim_fresh(limit=limit or settings.SCREENING_BATCH), jobs.claim_retry()]
-    return sum(_screen_claim(claim) for claim in claims if claim is not None)
+    # One after the other: what is claimed for a retry must not lose an attempt to a fresh one that kills the worker.
+    fresh = jobs.claim_fresh(limit=limit or settings.SCREENING_BATCH)
+    done = _screen_claim(fresh) if fresh is not None else 0
+    retry = jobs.claim_retry()
+    return done + (_screen_claim(retry) if retry is not None else 0)
 
 
 def _screen_claim(claim: jobs.Claim) -> int:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import uuid
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -154,7 +155,7 @@ def _refuse(request: HttpRequest, *, comment_id: uuid.UUID, refused: DomainError
 
 def _comment_page(request: HttpRequest, *, comment_id: uuid.UUID, status: int = 200, **more: str) -> HttpResponse:
     context = _one_card(request, comment_id) | more
-    context |= {"here": reverse("desk-comment", kwargs={"comment_id": comment_id}), "in_queue": False}
+    context |= {"here": reverse("desk-comment", kwargs={"comment_id": comment_id}), "in_queue": False, **_tabs(None)}
     return render(request, "moderation/desk/comment.html", context, status=status)
 
 
@@ -164,24 +165,27 @@ def _one_card(request: HttpRequest, comment_id: uuid.UUID) -> dict[str, Any]:
     except NotThere:
         raise Http404 from None
     policy, now = current_document(), timezone.now()
-    address = read_address({})
+    came_from = request.POST.get("next", "")
+    address = read_address(dict(parse_qsl(urlsplit(came_from).query)))
     return {
+        "address": address,
         "card": lay_out_card(comment=comment, policy=policy, now=now),
         "above": [lay_out_card(comment=each, policy=policy, now=now) for each in comment["context"]],
         "history": lay_out_history(comment["events"], policy=policy, now=now),
         "notes": lay_out_notes(comment["notes"], now=now),
         "reasons": pickable_reasons(policy),
-        "here": request.POST.get("next", ""),
+        "here": came_from,
         "in_queue": True,
         **_tabs(address),
     }
 
 
-def _tabs(address: QueueAddress) -> dict[str, Any]:
+def _tabs(address: QueueAddress | None) -> dict[str, Any]:
+    """The queues with their counts; outside of a queue none is the current one."""
     counts = staff.queue_counts()
     return {
         "tabs": [
-            {"queue": queue, "title": title, "count": counts.get(queue, 0), "current": queue == address.queue}
+            {"queue": queue, "title": title, "count": counts.get(queue, 0), "current": address and queue == address.queue}
             for queue, title in TABS.items()
         ]
     }

@@ -43,6 +43,7 @@ class Api:
             given.setdefault("Authorization", self.authorization)
         data = body if isinstance(body, bytes) else b"" if body is None else json.dumps(body).encode()
         content_type = given.pop("Content-Type", "application/json" if body is not None else "")
+        path = path.removeprefix("http://testserver")
         path = path if path.startswith("/") else f"/api/v1/{path}"
         return self.client.generic(method, path, data, content_type=content_type, headers=given)
 

@@ -11,10 +11,16 @@ from moderation.classifiers.artefact import HEADS
 from moderation.classifiers.model import DEFAULT_DIRECTORY, load_default
 
 INSULTS = ["You absolute idiot", "What a stupid moron you are", "Shut up, you ignorant piece of trash"]
-SOBER = ["Thank you for the article.", "The army shelled the port and four soldiers were killed.",
-         "Police shot the suspect on Monday, says the ministry.", "I read the report and disagree with page nine."]  # fmt: skip
-SPAM = ["Best online casino, 200 free spins, no deposit: https://lucky-spins-vip.com/bonus",
-        "Buy cheap viagra without prescription, worldwide shipping www.pill-market-rx.com"]  # fmt: skip
+SOBER = [
+    "Thank you for the article.",
+    "The army shelled the port and four soldiers were killed.",
+    "Police shot the suspect on Monday, says the ministry.",
+    "I read the report and disagree with page nine.",
+]
+SPAM = [
+    "Best online casino, 200 free spins, no deposit: https://lucky-spins-vip.com/bonus",
+    "Buy cheap viagra without prescription, worldwide shipping www.pill-market-rx.com",
+]
 
 
 def test_every_head_gets_a_probability() -> None:

@@ -28,7 +28,7 @@ def test_another_word_is_not(text: str) -> None:
 
 def test_letters_are_shortened_only_on_request() -> None:
     assert matches("baddd", "bad", stretched=True)
-    assert matches("aaasssss", "ass", stretched=True)
+    assert matches("asssss", "ass", stretched=True)
 
 
 @pytest.mark.parametrize(("text", "word"), [
@@ -89,8 +89,11 @@ def test_text_made_of_tricks_folds_with_a_map_inside_it(text: str, stretched: bo
     check_map(text, fold(text, stretched=stretched))
 
 
-@pytest.mark.parametrize("unit", ["\x00", "\ud800", "\u0301", "😀", "a!", "a.", "a@", "a-", "*", "a", "1", " ", "a ",
-                                  "www.", "ﷺ", "a.b-c@", "1a.com/", "$", "!", "a'", "x.", "½", "a1", "é", "[", "@a."])  # fmt: skip
+HOSTILE = ("\x00", "\ud800", "\u0301", "😀", "a!", "a.", "a@", "a-", "*", "a", "1", " ", "a ", "www.", "ﷺ", "a.b-c@",
+           "1a.com/", "$", "!", "a'", "x.", "½", "a1", "é", "[", "@a.")  # fmt: skip
+
+
+@pytest.mark.parametrize("unit", HOSTILE)
 def test_hostile_repetition_is_read_in_linear_memory(unit: str) -> None:
     text = (unit * 70_000)[:70_000]
     scan = scan_words(text, stretched=True)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from runner.trial import describe_finding, draw_bar, mark_spans
+from runner.trial import describe_finding, describe_reasons, draw_bar, mark_spans
 
 
 @pytest.mark.parametrize(
@@ -25,10 +25,38 @@ def test_a_text_cannot_drive_the_terminal() -> None:
     assert "\x1b" not in describe_finding(finding, width=8)
 
 
-@pytest.mark.parametrize(
-    ("score", "filled"), [(None, 0.0), (0.0, 0.0), (0.5, 10.0), (1.0, 20.0), (17.0, 20.0), (0.99, 19.75)]
-)
-def test_a_score_is_drawn_to_scale(score: float | None, filled: float) -> None:
+@pytest.mark.parametrize(("score", "filled"), [(0.0, 0.0), (0.5, 10.0), (0.99, 19.75), (1.0, 20.0)])
+def test_a_share_of_one_is_drawn_to_scale(score: float, filled: float) -> None:
     bar = draw_bar(score)
     assert len(bar) == 20
-    assert sum(" ▏▎▍▌▋▊▉█".find(char) / 8 for char in bar if char in "▏▎▍▌▋▊▉█") == filled
+    assert sum(" ▏▎▍▌▋▊▉█".index(char) / 8 for char in bar if char != "·") == filled
+
+
+@pytest.mark.parametrize("score", [None, 17.0, float("nan")])
+def test_what_is_no_share_of_one_is_not_drawn(score: float | None) -> None:
+    assert draw_bar(score).strip() == ""
+
+
+RULES = [
+    {"name": "May be abusive", "when": [{"finding": "toxicity", "at_least": 0.6}], "then": "hold"},
+    {
+        "name": "Almost certainly spam",
+        "when": [{"finding": "spam", "at_least": 0.99}, {"finding": "language", "present": False}],
+        "then": "spam",
+    },
+]
+
+
+def test_each_rule_that_decided_is_shown_with_what_it_asks_for() -> None:
+    lines = describe_reasons({"reasons": ["May be abusive", "Almost certainly spam"]}, RULES)
+    assert lines[0].startswith("May be abusive ")
+    assert lines[0].endswith(" toxicity ≥ 0.6 → hold")
+    assert lines[1] == "Almost certainly spam  spam ≥ 0.99 and no language → spam"
+
+
+def test_a_reason_that_is_no_rule_of_the_policy_is_shown_all_the_same() -> None:
+    assert describe_reasons({"reasons": ["check_unavailable"]}, RULES) == ["check_unavailable"]
+
+
+def test_without_a_matching_rule_the_default_is_named() -> None:
+    assert "default" in describe_reasons({"reasons": []}, RULES)[0]

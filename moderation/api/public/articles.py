@@ -8,6 +8,7 @@ from rest_framework.request import Request
 from moderation.api.caching import answer_public
 from moderation.api.errors import invalid_parameter
 from moderation.api.parameters import MOST_PER_PAGE, check_text, read_cursor, read_limit
+from moderation.api.public.article_documents import articles_page, read_article
 from moderation.api.public.shapes import ARTICLE_PAGE, ArticleShape
 from moderation.api.rendering import write_json
 from moderation.api.schema import PAGING, describe, parameter
@@ -19,7 +20,7 @@ class ArticlesView(PublicView):
     @describe("list_articles", answers={200: ARTICLE_PAGE}, parameters=PAGING, conditional=True)
     def get(self, request: Request) -> HttpResponseBase:
         """A page of the published articles, newest first."""
-        page = public.articles_page(
+        page = articles_page(
             limit=read_limit(request), cursor=read_cursor(request), base_url=base_url(request)
         )
         return answer_public(request, write_json(page))
@@ -31,7 +32,7 @@ class ArticleReading(ApiView):
     @describe("read_article", answers={200: ArticleShape}, conditional=True)
     def get(self, request: Request, slug: str) -> HttpResponseBase:
         """One published article, and what its thread takes."""
-        return answer_public(request, write_json(public.article_document(slug=slug, base_url=base_url(request))))
+        return answer_public(request, write_json(read_article(slug=slug, base_url=base_url(request))))
 
 
 class CommentCountsView(PublicView):

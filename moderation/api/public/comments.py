@@ -22,6 +22,7 @@ from moderation.intake.own import find_own
 from moderation.queries import public
 from moderation.queries.own import own_comment
 
+
 class CommentView(ApiView):
     permission_classes: ClassVar = [AllowAny]
     authentication_classes: ClassVar = [CommentTokenAuthentication]

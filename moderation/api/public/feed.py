@@ -12,6 +12,7 @@ from drf_spectacular.types import OpenApiTypes
 from rest_framework.request import Request
 
 from moderation.api.caching import answer_public
+from moderation.api.public.article_documents import read_article
 from moderation.api.schema import describe
 from moderation.api.views import PublicView, base_url
 from moderation.queries import public
@@ -33,7 +34,7 @@ class CommentFeedView(PublicView):
     @describe("comment_feed", answers={200: OpenApiTypes.STR}, conditional=True, media_type=ATOM)
     def get(self, request: Request, slug: str) -> HttpResponseBase:
         """The 50 newest public comments, as Atom (RFC 4287)."""
-        article = public.article_document(slug=slug, base_url=base_url(request))
+        article = read_article(slug=slug, base_url=base_url(request))
         comments = public.newest_comments(slug=slug, limit=LENGTH, base_url=base_url(request))
         body = _write_feed(article, comments, own_url=request.build_absolute_uri(request.path)).encode()
         return answer_public(request, body, content_type=f"{ATOM}; charset=utf-8")

@@ -10,13 +10,16 @@ from rest_framework.permissions import AllowAny, BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from articles.models import Article
 from moderation.api.authentication import STAFF
 from moderation.api.parsing import ARTICLE_BODY
 from moderation.api.permissions import WRITE_ARTICLES, HasRight, Right
+from moderation.api.public.article_documents import article_document
 from moderation.api.public.articles import ArticleReading
 from moderation.api.schema import describe
 from moderation.api.staff.article_shapes import ArticleChangeShape, StoredArticleShape, WriteArticleShape
 from moderation.api.views import base_url
+from moderation.queries.threads import thread_of
 from moderation.reviewing.articles import hide_article, put_article
 
 READS = ("GET", "HEAD")
@@ -62,5 +65,7 @@ class ArticleView(ArticleReading):
         hide_article(slug=slug)
         return Response(status=204)
 
-    def _document(self, request: Request, article: Any) -> Any:
-        return articles.article_document(article=article, base_url=base_url(request))
+    def _document(self, request: Request, article: Article) -> dict[str, Any]:
+        thread = thread_of(article=article)
+        public = article_document(article=article, thread=thread, base_url=base_url(request))
+        return public | {"section": article.section, "visibility": article.visibility}

@@ -13,12 +13,13 @@ from moderation.api.fields import read_choice_field, read_text_field
 from moderation.api.parameters import read_cursor, read_limit
 from moderation.api.permissions import MODERATE, MODERATE_SENIOR, Right
 from moderation.api.schema import PAGING, describe
+from moderation.api.staff.rule_documents import phrase_document, policy_versions_page, wordlist_page
 from moderation.api.staff.shapes import PHRASE_PAGE, POLICY_VERSION_PAGE, NewPhraseShape, PhraseShape, PolicyShape
 from moderation.api.views import StaffView, base_url, moderator_of
 from moderation.errors import FieldError, InvalidInput
 from moderation.models import WordlistEntry
-from moderation.queries import staff
 from moderation.reviewing.wordlist import PHRASE_LIMIT, add_phrase, remove_phrase
+from moderation.screening.policies import current_document
 
 
 class WordlistView(StaffView):
@@ -28,7 +29,7 @@ class WordlistView(StaffView):
     def get(self, request: Request) -> Response:
         """A page of the word list."""
         return Response(
-            staff.wordlist_page(limit=read_limit(request), cursor=read_cursor(request), base_url=base_url(request))
+            wordlist_page(limit=read_limit(request), cursor=read_cursor(request), base_url=base_url(request))
         )
 
     @describe("add_phrase", body=NewPhraseShape, answers={201: PhraseShape}, problems=(409,))
@@ -42,7 +43,7 @@ class WordlistView(StaffView):
         if errors:
             raise InvalidInput(errors)
         entry = add_phrase(moderator=moderator_of(request), phrase=phrase, tier=tier, language=language)
-        return Response(staff.wordlist_document(entry), status=201)
+        return Response(phrase_document(entry), status=201)
 
 
 class PhraseView(StaffView):
@@ -61,7 +62,7 @@ class PolicyView(StaffView):
     @describe("read_policy", answers={200: PolicyShape})
     def get(self, request: Request) -> Response:
         """The policy in force."""
-        return Response(staff.policy_document())
+        return Response(current_document())
 
 
 class PolicyVersionsView(StaffView):
@@ -71,7 +72,7 @@ class PolicyVersionsView(StaffView):
     def get(self, request: Request) -> Response:
         """All policies that were ever in force, newest first."""
         return Response(
-            staff.policy_versions_page(
+            policy_versions_page(
                 limit=read_limit(request), cursor=read_cursor(request), base_url=base_url(request)
             )
         )

@@ -21,7 +21,7 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--data", type=Path, nargs="+", required=True, metavar="FILE", help="the files trained from")
+        parser.add_argument("--data", type=Path, nargs="+", required=True, metavar="FILE", help="what it learned from")
         parser.add_argument("--model", type=Path, default=DEFAULT_DIRECTORY, metavar="DIR", help="default: the shipped")
         parser.add_argument(
             "--document",
@@ -30,7 +30,7 @@ class Command(BaseCommand):
             help="also put the tables into this Markdown file (docs/classifier.md), the diagram beside it",
         )
 
-    def handle(self, *args: Any, data: list[Path], model: Path, document: Path | None, **options: Any) -> None:
+    def handle(self, *_args: Any, data: list[Path], model: Path, document: Path | None, **_options: Any) -> None:
         try:
             loaded = Model.load(model)
             report = evaluate(loaded, data, progress=self.stderr.write)

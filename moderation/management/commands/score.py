@@ -8,6 +8,7 @@ from argparse import ArgumentParser
 from collections.abc import Iterator
 from contextlib import ExitStack
 from itertools import islice
+from pathlib import Path
 from typing import IO, Any, Final
 
 from django.core.management.base import BaseCommand, CommandError
@@ -27,7 +28,7 @@ class Command(BaseCommand):
         parser.add_argument("--input", required=True, metavar="FILE", help="JSON Lines; - for standard input")
         parser.add_argument("--output", required=True, metavar="FILE", help="JSON Lines; - for standard output")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *_args: Any, **options: Any) -> None:
         try:
             model = load_default()
         except ArtefactError as error:
@@ -63,7 +64,7 @@ class Command(BaseCommand):
 
 def _open(stack: ExitStack, name: str, mode: str, standard: IO[bytes]) -> IO[bytes]:
     """The named file, closed with the stack; for "-" the standard stream, left open."""
-    return standard if name == "-" else stack.enter_context(open(name, mode))
+    return standard if name == "-" else stack.enter_context(Path(name).open(mode))
 
 
 def _read(source: IO[bytes]) -> Iterator[tuple[Any, str]]:

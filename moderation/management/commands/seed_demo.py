@@ -22,7 +22,7 @@ class Command(BaseCommand):
 
     def handle(self, **_options: Any) -> None:
         moderator = self._make_accounts()
-        if demo.is_seeded():
+        if not demo.is_wanted():
             self.stdout.write("There are articles already: nothing was seeded.")
             return
         self.stdout.write(f"{demo.seed_articles()} articles. Now readers write, and screening decides:\n\n")

@@ -22,7 +22,7 @@ class Command(BaseCommand):
         parser.add_argument("--data", type=Path, nargs="+", required=True, metavar="FILE", help="CSV, plain or gzipped")
         parser.add_argument("--output", type=Path, required=True, metavar="DIR", help="where the two files go")
 
-    def handle(self, *args: Any, data: list[Path], output: Path, **options: Any) -> None:
+    def handle(self, *_args: Any, data: list[Path], output: Path, **_options: Any) -> None:
         begin = time.monotonic()
 
         def show(line: str) -> None:

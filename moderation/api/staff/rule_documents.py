@@ -1,0 +1,58 @@
+"""The word lists and the policy as documents, and pages of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from moderation.models import PolicyVersion, WordlistEntry
+from moderation.queries.documents import format_time
+from moderation.queries.keyset import Key, fetch_page
+from moderation.queries.public import page_document
+
+_NEWEST_FIRST = (Key("id", descending=True),)
+_HIGHEST_FIRST = (Key("version", descending=True, kind=float),)
+
+
+def phrase_document(entry: WordlistEntry) -> dict[str, Any]:
+    """One listed phrase."""
+    return {
+        "id": str(entry.pk),
+        "phrase": entry.phrase,
+        "tier": entry.tier,
+        "language": entry.language,
+        "added_by": entry.added_by.get_username() if entry.added_by else None,
+        "created_at": format_time(entry.created_at),
+    }
+
+
+def wordlist_page(*, limit: int, cursor: str | None, base_url: str) -> dict[str, Any]:
+    """A page of the word list, what was added last first. Raises InvalidInput on a bad cursor."""
+    entries = WordlistEntry.objects.select_related("added_by")
+    page = fetch_page(queryset=entries, keys=_NEWEST_FIRST, limit=limit, cursor=cursor)
+    return page_document(
+        page=page,
+        results=[phrase_document(entry) for entry in page.rows],
+        url=f"{base_url}/api/v1/moderation/wordlist/",
+        parameters={"limit": limit},
+    )
+
+
+def policy_versions_page(*, limit: int, cursor: str | None, base_url: str) -> dict[str, Any]:
+    """A page of the policies that were put in force here; none while the product's own still is."""
+    versions = PolicyVersion.objects.select_related("created_by")
+    page = fetch_page(queryset=versions, keys=_HIGHEST_FIRST, limit=limit, cursor=cursor)
+    return page_document(
+        page=page,
+        results=[_version_document(version) for version in page.rows],
+        url=f"{base_url}/api/v1/moderation/policy/versions/",
+        parameters={"limit": limit},
+    )
+
+
+def _version_document(version: PolicyVersion) -> dict[str, Any]:
+    return {
+        "version": version.version,
+        "created_at": format_time(version.created_at),
+        "created_by": version.created_by.get_username() if version.created_by else None,
+        "document": version.document,
+    }
