@@ -16,11 +16,13 @@ from runner import environment
 from runner.console import Failure, draw_rule, make_printable, paint, report, say, seconds
 from runner.machine import find_chromium, find_postgres
 from runner.private_files import ensure_secrets
-from runner.site import ROOT, VENV
+from runner.site import ROOT
 from runner.valkey import require_server
 
 # What a person's shell may hold must not change what the tests see.
 NOT_FOR_TESTS = ("DJANGO_SETTINGS_MODULE", "DATABASE_URL", "REDIS_URL", "DATA_DIR", "PORT", "DEBUG", "PYTEST_ADDOPTS")
+# import-linter cannot be run by module name.
+LINT_IMPORTS = "from importlinter.cli import lint_imports_command; lint_imports_command()"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,7 +102,7 @@ def _list_steps(folder: Path) -> list[Step]:
         Step(name="format", command=[*tool("ruff"), "format", "--check", "."]),
         Step(name="templates", command=[*tool("djlint"), "--lint", "--quiet", *templates]),
         Step(name="types", command=[*tool("mypy")]),
-        Step(name="imports", command=[VENV / "bin" / "lint-imports", "--no-cache"]),
+        Step(name="imports", command=[environment.PYTHON, "-c", LINT_IMPORTS, "--no-cache"]),
         Step(name="django", command=[*manage, "check", "--fail-level", "WARNING"]),
         Step(name="migrations", command=[*manage, "makemigrations", "--check", "--dry-run"]),
         Step(name="schema", command=[*manage, "spectacular", "--validate", "--fail-on-warn", "--file", document]),

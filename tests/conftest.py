@@ -9,6 +9,7 @@ import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack
+from pathlib import Path
 from typing import Any
 
 import django
@@ -34,7 +35,10 @@ _SERVICES: dict[str, Service] = {}
 
 def _start_services() -> None:
     atexit.register(_RUNNING.close)
-    os.environ["DATA_DIR"] = _RUNNING.enter_context(tempfile.TemporaryDirectory(prefix="btl-tests-"))
+    folder = _RUNNING.enter_context(tempfile.TemporaryDirectory(prefix="btl-tests-"))
+    # WhiteNoise warns of a collected-files folder that is not there, and warnings are errors here.
+    (Path(folder) / "static").mkdir()
+    os.environ["DATA_DIR"] = folder
     os.environ.pop("DATABASE_URL", None)
     _SERVICES["valkey"] = _RUNNING.enter_context(run_valkey())
     os.environ["REDIS_URL"] = _SERVICES["valkey"].url
@@ -51,6 +55,15 @@ _start_services()
 def pytest_report_header() -> list[str]:
     """Say which servers these results are about."""
     return [f"database: {'PostgreSQL' if 'postgres' in _SERVICES else 'SQLite'}, queue and cache: Valkey"]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Playwright's loop runs in the tests' thread from its first test to the end of the session; Django takes what
+    happens beside it for asynchronous code, which it is not.
+    """
+    if item.get_closest_marker("browser"):
+        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
@@ -92,10 +105,3 @@ def browser_type_launch_args() -> dict[str, Any]:
     chromium = find_chromium()
     assert chromium, "browser tests need Chromium: apt install chromium, or set CHROMIUM"
     return {"executable_path": chromium, "headless": True, "args": list(CHROMIUM_OPTIONS)}
-
-
-@pytest.fixture(autouse=True)
-def _allow_database_beside_playwright(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Playwright's loop runs in the test's thread, which Django takes for asynchronous code; it is not."""
-    if request.node.get_closest_marker("browser"):
-        monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")

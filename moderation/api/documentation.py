@@ -16,7 +16,7 @@ from rest_framework.response import Response
 
 from moderation.api.caching import answer_public
 from moderation.api.parameters import read_choice
-from moderation.api.rendering import write_json
+from moderation.api.rendering import OrjsonRenderer, write_json
 from moderation.api.schema import JSON
 from moderation.api.views import PublicView
 
@@ -58,7 +58,7 @@ class SchemaView(PublicView):
         return response
 
 
-class DocumentationView(SpectacularSwaggerSplitView):
+class DocumentationView(SpectacularSwaggerSplitView, PublicView):
     """Swagger UI, from the package's own files. Its script is a second URL, so that no script is inline."""
 
     url_name = "api-schema"
@@ -67,4 +67,10 @@ class DocumentationView(SpectacularSwaggerSplitView):
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         response: Response = super().get(request, *args, **kwargs)
         response["Content-Security-Policy"] = _PAGE_POLICY
+        return response
+
+    def handle_exception(self, exc: Exception) -> Response:
+        """Refusals here are problem documents too, which need no template."""
+        response: Response = super().handle_exception(exc)
+        self.request.accepted_renderer = OrjsonRenderer()
         return response

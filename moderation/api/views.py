@@ -1,4 +1,4 @@
-"""What all views of the API share: size first, JSON alone, nothing cached unless said, and nothing allowed unless said."""
+"""What all views of the API share: size first, JSON alone; nothing is cached and nothing allowed unless a view says so."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import User
-from django.http import HttpResponseBase
+from django.http import HttpResponseBase, QueryDict
 from django.utils.cache import patch_vary_headers
 from rest_framework.exceptions import NotAuthenticated, UnsupportedMediaType
 from rest_framework.negotiation import BaseContentNegotiation
@@ -19,6 +19,8 @@ from moderation.api.authentication import STAFF
 from moderation.api.caching import PRIVATE
 from moderation.api.parsing import SMALL_BODY, check_size
 from moderation.api.permissions import HasRight, Right
+
+JSON = "application/json"
 
 
 def base_url(request: Request) -> str:
@@ -33,12 +35,16 @@ def moderator_of(request: Request) -> User:
     return request.user
 
 
+def media_type_of(request: Request) -> str:
+    """What the body says that it is, without parameters."""
+    return (request.content_type or "").partition(";")[0].strip().lower()
+
+
 class OneFormat(BaseContentNegotiation):
     """There is one format. A client that asks for another gets it all the same, as RFC 9110, 12.1 allows."""
 
     def select_parser(self, request: Request, parsers: Any) -> Any:
-        media_type = (request.content_type or "").partition(";")[0].strip().lower()
-        return next((parser for parser in parsers if parser.media_type == media_type), None)
+        return next((parser for parser in parsers if parser.media_type == media_type_of(request)), None)
 
     def select_renderer(
         self, request: Request, renderers: Any, format_suffix: str | None = None
@@ -60,8 +66,11 @@ class ApiView(APIView):
 
     def read_fields(self, request: Request) -> Mapping[str, object]:
         """The body's fields, as they came. No body is no fields; a body that is not JSON is refused."""
+        if media_type_of(request) == JSON:
+            # Kept by Django, so that the bytes can be asked for once they have been parsed.
+            _ = request._request.body
         data = request.data
-        if not isinstance(data, dict) or hasattr(data, "getlist"):
+        if not isinstance(data, dict) or isinstance(data, QueryDict):
             # REST framework makes an empty form of an empty body that calls itself one.
             raise UnsupportedMediaType(request.content_type or "")
         return data

@@ -26,6 +26,9 @@ __all__ = ["HEADS", "ArtefactError", "Explanation", "Model", "load_default"]
 
 DEFAULT_DIRECTORY: Final = Path(__file__).with_name("artefacts")
 
+_CODES: Final = np.arange(256, dtype=np.uint8).view(np.int8).astype(np.float64)
+_SIGNED_SQUARES: Final = _CODES * np.abs(_CODES)  # what an 8-bit code stands for, looked up by its unsigned byte
+
 
 class Model:
     """A loaded artefact. Safe to share between threads: nothing changes after loading."""
@@ -62,22 +65,22 @@ class Model:
         per_bucket = dict(zip(*values, strict=True))
         _, inverse, counts = np.unique(sources.buckets, return_inverse=True, return_counts=True)
         shares = np.array([per_bucket[bucket] for bucket in sources.buckets.tolist()]) / counts[inverse]
-        slope = float(self._weights.calibration[column, 0])
+        slope = float(self._weights.calibration[column, 0] * self._weights.scales[column])
         contributions = shares * self._rows(sources.buckets)[:, column] * slope
         return explain_words(sources, contributions, limit=limit)
 
     def logits(self, features: Features) -> NDArray[np.float64]:
         """The uncalibrated log-odds of every head."""
         values = self._tf_idf(features)
-        return values @ self._rows(features.buckets) + self._weights.biases
+        return (values @ self._rows(features.buckets)) * self._weights.scales + self._weights.biases
 
     def calibrate(self, logits: NDArray[np.float64]) -> NDArray[np.float64]:
         """Calibrated log-odds (Platt scaling) of logits whose last axis is HEADS."""
         return logits * self._weights.calibration[:, 0] + self._weights.calibration[:, 1]
 
     def _rows(self, buckets: NDArray[np.int64]) -> NDArray[np.float64]:
-        codes = self._weights.coded[buckets].astype(np.float64)
-        return codes * np.abs(codes) * self._weights.scales
+        """The weights of buckets, still to be multiplied by the heads' scales."""
+        return _SIGNED_SQUARES[self._weights.coded[buckets].view(np.uint8)]
 
     def _tf_idf(self, features: Features) -> NDArray[np.float64]:
         return tf_idf(features, self._idf)

@@ -218,11 +218,16 @@ def _join(words: list[Word], text: str) -> tuple[list[Word], set[str]]:
 
 
 def _continues(run: list[Word], gap: str, text: str) -> bool:
-    """Whether a gap is of the kind that spelled the run so far: "b a d" by spaces, "b.a.d" by signs; never a line."""
+    """Whether a gap is of the kind that spelled the run so far: "b a d" by spaces, "b.a.d" by signs; never a line.
+
+    A wider gap ends the word: "y o u   b a d".
+    """
+    if "\n" in gap:
+        return False
     if len(run) == 1:
-        return "\n" not in gap
+        return True
     first = text[run[0].end : run[1].start]
-    return "\n" not in gap and any(map(str.isspace, gap)) == any(map(str.isspace, first))
+    return len(gap) <= len(first) and any(map(str.isspace, gap)) == any(map(str.isspace, first))
 
 
 def _is_split(previous: Word, word: Word, gap: str) -> bool:

@@ -136,10 +136,11 @@ def _learn_head(
     from sklearn.linear_model import SGDClassifier
 
     known = np.flatnonzero(chosen & ~np.isnan(rows.labels[:, column]))
+    # Two sources bring most of the spam, half of it spam: an intercept of theirs would know it without the words.
+    sources = ["" if HEADS[column] == "spam" else rows.sources[index] for index in known.tolist()]
+    own = _source_columns(sources)
     extra = np.zeros(len(known)) if stacked is None else stacked[known] * _STACK_VALUE
-    matrix = hstack(
-        [features[known], csr_matrix(extra[:, None].astype(np.float32)), _source_columns(rows, known)], format="csr"
-    )
+    matrix = hstack([features[known], csr_matrix(extra[:, None].astype(np.float32)), own], format="csr")
     share, weight = rows.labels[known, column].astype(np.float64), rows.weights[known].astype(np.float64)
     if HEADS[column] == "spam":
         weight[share >= 0.5] *= _SPAM_SHARE / (1 - _SPAM_SHARE) * weight[share < 0.5].sum() / weight[share >= 0.5].sum()
@@ -162,19 +163,19 @@ def _learn_head(
     return learned[:BUCKETS], float(learner.intercept_[0]), float(learned[BUCKETS] * _STACK_VALUE)
 
 
-def _source_columns(rows: Rows, known: NDArray[np.int64]) -> Any:
+def _source_columns(sources: Sequence[str]) -> Any:
     """A column a source, so that each may have an intercept of its own while learning; dropped afterwards.
 
-    The project's own texts have none: what they teach has to show in the words.
+    The project's own texts have none (nor has ""): what they teach has to show in the words.
     """
     from scipy.sparse import csr_matrix
 
-    sources = [rows.sources[index] for index in known.tolist()]
-    names = sorted(set(sources) - OWN_SOURCES)
+    names = sorted(set(sources) - OWN_SOURCES - {""})
     numbers = {name: number for number, name in enumerate(names)}
-    at = [(row, numbers[name]) for row, name in enumerate(sources) if name in numbers]
-    shape = (len(sources), len(names))
-    return csr_matrix((np.full(len(at), _SOURCE_VALUE, np.float32), tuple(np.array(at).T)), shape=shape)
+    at = [row for row, name in enumerate(sources) if name in numbers]
+    which = [numbers[sources[row]] for row in at]
+    values = np.full(len(at), _SOURCE_VALUE, np.float32)
+    return csr_matrix((values, (at, which)), shape=(len(sources), max(len(names), 1)))
 
 
 def _calibrate_head(

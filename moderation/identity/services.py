@@ -10,7 +10,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Q, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Now
 
 from moderation.identity.crypto import cipher, keyed_hash, mask_address, normalise_address
@@ -109,8 +109,9 @@ def sender_keys(*, comment_id: uuid.UUID) -> tuple[str, str]:
 
 def address_of(*, commenter_id: uuid.UUID) -> str:
     """The address that a commenter gave last. Raises Contact.DoesNotExist where it was erased."""
-    last = Origin.objects.filter(contact__commenter=commenter_id).order_by("-id").values("contact")[:1]
-    contact = Contact.objects.get(pk=Subquery(last))
+    used = Subquery(Origin.objects.filter(contact=OuterRef("pk")).order_by("-id").values("id")[:1])
+    given = Contact.objects.filter(commenter_id=commenter_id).annotate(used=used)
+    contact = given.order_by(F("used").desc(nulls_last=True), "-id")[:1].get()
     return cipher().decrypt(bytes(contact.encrypted)).decode()
 
 

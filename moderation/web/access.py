@@ -42,7 +42,7 @@ def moderator_of(request: HttpRequest) -> User:
 
 
 def _ask_to_sign_in(request: HttpRequest) -> HttpResponse:
-    """The sign-in page, as a page: a part of a page that was asked for in the background sends the whole of it there."""
+    """The sign-in page, in full: where htmx asked for a part of a page, the whole page goes there."""
     if getattr(request, "htmx", False):
         return HttpResponseClientRedirect(resolve_url(settings.LOGIN_URL))
     after = request.get_full_path() if request.method in ("GET", "HEAD") else resolve_url(settings.LOGIN_REDIRECT_URL)

@@ -1,4 +1,4 @@
-"""Lays out one comment for a moderator: its text with the findings' words marked, why it is where it is, what may be done.
+"""Lays out one comment for a moderator: the text with the findings' words marked, why it is here, what may be done.
 
 Pure: it takes a staff comment of the contract (api.md) and a policy document.
 """
@@ -69,9 +69,7 @@ def lay_out_card(*, comment: Mapping[str, Any], policy: Mapping[str, Any], now: 
         first_seen=say_moment(comment["commenter"]["first_seen"], now=now),
         segments=cut_segments(body=body, marks=marks_of(findings)),
         rules=explain_verdict(verdict=verdict, policy=policy, findings=findings, body=body),
-        evidence=show_evidence(
-            findings=findings, body=body, decisive=decisive_labels(verdict=verdict, policy=policy)
-        ),
+        evidence=show_evidence(findings=findings, body=body, decisive=decisive_labels(verdict=verdict, policy=policy)),
         verbs=frozenset(str(verb) for verb in VERBS if status in TRANSITIONS[verb]),
         last=_last_decision(comment.get("last_decision"), policy=policy, now=now),
     )

@@ -59,7 +59,9 @@ class Rules:
     max_depth: int = 4
 
 
-def arrange(*, comments: Iterable[Document], rules: Rules, own: Mapping[uuid.UUID, Document], now: datetime) -> list[Node]:
+def arrange(
+    *, comments: Iterable[Document], rules: Rules, own: Mapping[uuid.UUID, Document], now: datetime
+) -> list[Node]:
     """The nodes of nested public comments; those in `own` carry what their author is told."""
     return [_node(comment=comment, rules=rules, own=own, now=now) for comment in comments]
 

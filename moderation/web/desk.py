@@ -155,7 +155,8 @@ def _refuse(request: HttpRequest, *, comment_id: uuid.UUID, refused: DomainError
 
 def _comment_page(request: HttpRequest, *, comment_id: uuid.UUID, status: int = 200, **more: str) -> HttpResponse:
     context = _one_card(request, comment_id) | more
-    context |= {"here": reverse("desk-comment", kwargs={"comment_id": comment_id}), "in_queue": False, **_tabs(None)}
+    here = reverse("desk-comment", kwargs={"comment_id": comment_id})
+    context |= {"here": here, "in_queue": False, **_tabs(None)}
     return render(request, "moderation/desk/comment.html", context, status=status)
 
 
@@ -185,7 +186,12 @@ def _tabs(address: QueueAddress | None) -> dict[str, Any]:
     counts = staff.queue_counts()
     return {
         "tabs": [
-            {"queue": queue, "title": title, "count": counts.get(queue, 0), "current": address and queue == address.queue}
+            {
+                "queue": queue,
+                "title": title,
+                "count": counts.get(queue, 0),
+                "current": address and queue == address.queue,
+            }
             for queue, title in TABS.items()
         ]
     }
@@ -194,7 +200,8 @@ def _tabs(address: QueueAddress | None) -> dict[str, Any]:
 def _back(request: HttpRequest) -> SeeOther:
     """To where the form was, if that is a page of this site."""
     target = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
+    own_hosts = {request.get_host()}
+    if not url_has_allowed_host_and_scheme(target, allowed_hosts=own_hosts, require_https=request.is_secure()):
         target = reverse("desk")
     return SeeOther(target)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 
@@ -39,7 +40,7 @@ def cut_segments(*, body: str, marks: Iterable[Mark]) -> list[Segment]:
     ]
     edges = sorted({0, len(body), *(mark.start for mark in inside), *(mark.end for mark in inside)})
     segments: list[Segment] = []
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         covering = {mark.label: None for mark in inside if mark.start <= start and end <= mark.end}
         labels = tuple(covering)
         if segments and segments[-1].labels == labels:
@@ -51,7 +52,9 @@ def cut_segments(*, body: str, marks: Iterable[Mark]) -> list[Segment]:
 
 def marks_of(findings: Sequence[Mapping[str, Any]]) -> list[Mark]:
     """The marks of staff comments' `findings` (api.md)."""
-    return [Mark(start, end, finding["label"].replace("_", " ")) for finding in findings for start, end in finding["spans"]]
+    return [
+        Mark(start, end, finding["label"].replace("_", " ")) for finding in findings for start, end in finding["spans"]
+    ]
 
 
 def words_of(*, body: str, finding: Mapping[str, Any], limit: int = 4) -> list[str]:

@@ -85,9 +85,7 @@ class ReaderPage(ArticlePage):
             address=client_address(request), reader_id=reader_id, staff=request.user.has_perm(MODERATE)
         )
         try:
-            throttles.take(
-                scope="post", key=client.address, limit=settings.COMMENT_POSTS_PER_MINUTE, seconds=60
-            )
+            throttles.take(scope="post", key=client.address, limit=settings.COMMENT_POSTS_PER_MINUTE, seconds=60)
             submitted = intake.submit_comment(article_slug=slug, fields=typed, client=client)
         except NotThere:
             raise Http404 from None

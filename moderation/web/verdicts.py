@@ -11,6 +11,9 @@ from typing import Any
 
 from moderation.web.highlighting import words_of
 
+# Whose 1 is a certainty; of the others it is a count.
+_GIVE_PROBABILITIES = frozenset({"spam", "toxicity"})
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -72,12 +75,12 @@ def _labels_of(rule: Mapping[str, Any]) -> frozenset[str]:
 
 def _evidence(*, finding: Mapping[str, Any], body: str, decisive: frozenset[str]) -> Evidence:
     score = finding["score"]
-    whole = score is not None and (float(score).is_integer() or not 0 <= score <= 1)
+    share = score is not None and 0 <= score <= 1 and (finding["check"] in _GIVE_PROBABILITIES or score % 1)
     return Evidence(
         check=finding["check"],
         label=say_label(finding["label"]),
-        score="" if score is None else f"{score:g}" if float(score).is_integer() else f"{score:.2f}",
-        percent=None if score is None or whole else round(score * 100),
+        score="" if score is None else f"{score:.2f}" if share or score % 1 else f"{score:g}",
+        percent=round(score * 100) if share else None,
         detail=finding["detail"],
         words=tuple(words_of(body=body, finding=finding)),
         available=finding["outcome"] == "ok",

@@ -12,6 +12,7 @@ import pytest
 from django.contrib.auth.models import Group, Permission, User
 from django.http import HttpResponse
 from django.test import Client
+from django.test.client import ClientHandler
 
 from articles.models import Article
 from moderation.models import ApiToken, Comment
@@ -25,6 +26,8 @@ FIELD_NAMES = {
     *("reply_count", "replies", "replies_next", "permalink"),
 }
 _numbers = itertools.count(1)
+# One for all: each loads the middleware anew, and that lists every static file there is.
+_HANDLER = ClientHandler(enforce_csrf_checks=True)
 
 
 @dataclass
@@ -34,7 +37,8 @@ class Api:
     authorization: str = ""
 
     def __post_init__(self) -> None:
-        self.client = Client(enforce_csrf_checks=True)
+        self.client = Client()
+        self.client.handler = _HANDLER
 
     def call(self, method: str, path: str, body: Any = None, **headers: str) -> HttpResponse:
         """`body` as JSON, or as it is where it is bytes. `headers` are spelled with underscores."""

@@ -1,5 +1,7 @@
 """GET /api/v1/articles/{slug}/comments/"""
 
+import base64
+
 import pytest
 
 from moderation.models import Comment
@@ -44,12 +46,11 @@ def test_what_is_not_approved_is_not_there(anybody, post, act, action):
 
 def test_orders(anybody, publish):
     first, second, third = publish(), publish(), publish()
-    Comment.objects.filter(pk=second.id).update(rank=2.0)
+    Comment.objects.filter(pk=second.id).update(rank=3.0)
     assert ids(anybody.get(PATH).json()) == [third.id, second.id, first.id]
     assert ids(anybody.get(f"{PATH}?order=newest").json()) == [third.id, second.id, first.id]
     assert ids(anybody.get(f"{PATH}?order=oldest").json()) == [first.id, second.id, third.id]
-    Comment.objects.filter(pk=second.id).update(rank=3.0)
-    assert ids(anybody.get(f"{PATH}?order=best&limit=99").json()) == [second.id, first.id, third.id]
+    assert ids(anybody.get(f"{PATH}?order=best").json()) == [second.id, first.id, third.id]
 
 
 @pytest.mark.parametrize("order", ["newest", "oldest", "best"])
@@ -136,12 +137,10 @@ def test_a_bad_value_of_a_known_parameter_is_refused_by_name(anybody, article, q
 
 
 def test_a_cursor_with_a_number_too_large_for_any_column_is_refused(anybody, article):
-    # ["n", 10^330, "01890000-0000-7000-8000-000000000000"]
-    import base64
-
-    text = f'["n",{10**330},"01890000-0000-7000-8000-000000000000"]'
+    text = f'["n",{10**309},"01890000-0000-7000-8000-000000000000"]'
     cursor = base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
-    assert fields_refused(anybody.get(f"{PATH}?order=best&cursor={cursor[:500]}")) == {"cursor"}
+    assert len(cursor) < 500
+    assert fields_refused(anybody.get(f"{PATH}?order=best&cursor={cursor}")) == {"cursor"}
 
 
 def test_unknown_parameters_are_ignored(anybody, publish):

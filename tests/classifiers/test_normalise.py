@@ -34,7 +34,7 @@ def test_letters_are_shortened_only_on_request() -> None:
 @pytest.mark.parametrize(("text", "word"), [
     ("1d1ot", "idiot"), ("f*ck", "fuck"), ("f**k", "fuck"), ("sh!t", "shit"), ("$hit", "shit"), ("a$$", "ass"),
     ("@sshole", "asshole"), ("assh0le", "asshole"), ("a55", "ass"), ("you a i d i o t", "idiot"), ("fu-ck", "fuck"),
-    ("s.h.1.t", "shit"), ("kil1", "kill"),
+    ("y o u   b a d", "bad"), ("s.h.1.t", "shit"), ("kil1", "kill"),
 ])  # fmt: skip
 def test_leetspeak_masks_and_pieces_are_read(text: str, word: str) -> None:
     assert matches(text, word)

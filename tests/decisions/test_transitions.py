@@ -1,6 +1,7 @@
 """Which step leads where: every action from every status, against the product's own table of words."""
 
 import pytest
+from django.db import IntegrityError
 
 from moderation import decisions
 from moderation.errors import IllegalTransition
@@ -119,8 +120,6 @@ def test_only_a_moderators_step_names_a_moderator():
 
 
 def test_the_database_itself_refuses_a_public_text_under_a_refused_status():
-    from django.db import IntegrityError
-
     comment = publish(make_article())
     with pytest.raises(IntegrityError):
         Comment.objects.filter(pk=comment.pk).update(status="spam")

@@ -27,7 +27,7 @@ class WriteThreadShape(serializers.Serializer[Any]):
 class ArticleChangeShape(serializers.Serializer[Any]):
     title = serializers.CharField(max_length=300, required=False, allow_blank=True)
     url = serializers.CharField(max_length=500, required=False, allow_blank=True, help_text="Where it lives, if not here.")
-    summary = serializers.CharField(max_length=1000, required=False, allow_blank=True)
+    summary = serializers.CharField(required=False, allow_blank=True)
     byline = serializers.CharField(max_length=200, required=False, allow_blank=True)
     section = serializers.CharField(max_length=80, required=False, allow_blank=True)
     published_at = serializers.DateTimeField(required=False)

@@ -1,0 +1,84 @@
+"""Requests made up from the OpenAPI document: no answer is a 5xx, and none is one that the document does not promise."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+import schemathesis
+from django.core.wsgi import get_wsgi_application
+from hypothesis import HealthCheck, settings
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from moderation.models import Comment
+from tests.api.conftest import Api, token_of
+
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+]
+SCHEMA = schemathesis.openapi.from_wsgi("/api/v1/schema/", get_wsgi_application())
+BOUNDED = settings(
+    max_examples=12,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=list(HealthCheck),
+)
+
+
+@pytest.fixture
+def everything(publish, post, admin, desk, settings):
+    """An admin's token, and one of each thing that a path can name."""
+    settings.COMMENT_POSTS_PER_MINUTE = settings.SIGN_IN_ATTEMPTS_PER_MINUTE = 10_000
+    settings.COMMENT_FLOOD_INTERVAL = 0
+    public, pending = publish(), post()
+    publish(parent=public.id)
+    batch = desk.post("moderation/decisions/", {"ids": [pending.id], "action": "hold"}).json()["batch"]
+    phrase = token_of(admin).post("moderation/wordlist/", {"phrase": "fog goblin", "tier": "suspect"}).json()["id"]
+    return {
+        "authorization": token_of(admin).authorization,
+        "token": public.token,
+        "slug": "ferry",
+        "comment_id": public.id,
+        "commenter_id": str(Comment.objects.get(pk=public.id).commenter_id),
+        "batch_id": batch,
+        "entry_id": phrase,
+    }
+
+
+def authorize(case, everything):
+    """Signed in as an admin, or as the author where that is who the path is for."""
+    own = case.operation.path == "/api/v1/comments/{comment_id}/"
+    case.headers = {**(case.headers or {}), "Authorization": f"Comment {everything['token']}" if own else everything["authorization"]}
+
+
+@SCHEMA.exclude(operation_id="revoke_token").parametrize()
+@BOUNDED
+def test_about_what_is_there(case, everything):
+    case.path_parameters = {name: everything[name] for name in case.path_parameters or {}}
+    authorize(case, everything)
+    case.call_and_validate(checks=CHECKS)
+
+
+@SCHEMA.include(path_regex="{").parametrize()
+@settings(BOUNDED, max_examples=5)
+def test_about_what_is_not_there(case, everything):
+    authorize(case, everything)
+    case.call_and_validate(checks=CHECKS)
+
+
+@SCHEMA.parametrize()
+@settings(BOUNDED, max_examples=4)
+def test_by_nobody(case, everything):
+    case.headers = {name: value for name, value in (case.headers or {}).items() if name != "Authorization"}
+    case.call_and_validate(checks=CHECKS)

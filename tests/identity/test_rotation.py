@@ -1,0 +1,82 @@
+"""Key rotation may be killed anywhere: every row stays readable, and the next run finishes."""
+
+import itertools
+
+import pytest
+from cryptography.fernet import Fernet, InvalidToken
+from django.core.management import call_command
+
+from moderation.identity import rotation
+from moderation.identity import services as vault
+from moderation.identity.models import Contact, OriginKey
+from moderation.identity.origins import hash_client_address
+from moderation.models import Commenter
+
+pytestmark = pytest.mark.django_db
+ROWS = 7
+
+
+@pytest.fixture
+def addresses(monkeypatch):
+    """Seven addresses and a day's key, in batches of two."""
+    monkeypatch.setattr(rotation, "_BATCH", 2)
+    hash_client_address(client_address="203.0.113.1")
+    commenters = [Commenter.objects.create(name="Robin") for _ in range(ROWS)]
+    for number, commenter in enumerate(commenters):
+        contact = vault.register_contact(commenter_id=commenter.pk, address=f"reader{number}@example.org")
+        assert contact.pk
+    return {commenter.pk: f"reader{number}@example.org" for number, commenter in enumerate(commenters)}
+
+
+def read_all():
+    return {row.commenter_id: vault.cipher().decrypt(bytes(row.encrypted)).decode() for row in Contact.objects.all()}
+
+
+def put_new_key_in_front(settings):
+    settings.IDENTITY_KEYS = [Fernet.generate_key().decode(), *settings.IDENTITY_KEYS]
+
+
+@pytest.mark.parametrize("batches", range(6))
+def test_killed_after_any_batch_everything_is_readable_and_a_second_run_finishes(addresses, settings, batches):
+    put_new_key_in_front(settings)
+    before = hash_client_address(client_address="203.0.113.1")
+    for _ in itertools.islice(rotation.rotate_keys(), batches):
+        pass
+    assert read_all() == addresses
+    assert hash_client_address(client_address="203.0.113.1") == before
+    assert list(rotation.rotate_keys())[-1] == ROWS + 1 == rotation.count_rows()
+    settings.IDENTITY_KEYS = settings.IDENTITY_KEYS[:1]
+    assert read_all() == addresses
+    assert hash_client_address(client_address="203.0.113.1") == before
+
+
+def test_killed_in_the_middle_of_a_batch_that_batch_is_as_it_was(addresses, settings, monkeypatch):
+    put_new_key_in_front(settings)
+    calls = itertools.count()
+    whole = rotation.cipher
+
+    def dying():
+        if next(calls) == 3:
+            raise KeyboardInterrupt
+        return whole()
+
+    monkeypatch.setattr(rotation, "cipher", dying)
+    with pytest.raises(KeyboardInterrupt):
+        list(rotation.rotate_keys())
+    assert read_all() == addresses
+
+
+def test_without_a_rotation_the_old_key_cannot_be_removed(addresses, settings):
+    put_new_key_in_front(settings)
+    settings.IDENTITY_KEYS = settings.IDENTITY_KEYS[:1]
+    with pytest.raises(InvalidToken):
+        read_all()
+
+
+def test_the_command_says_what_it_did(addresses, settings, capsys):
+    put_new_key_in_front(settings)
+    call_command("rotate_identity_keys")
+    assert f"{ROWS + 1} rows are encrypted under the newest key." in capsys.readouterr().out
+    settings.IDENTITY_KEYS = settings.IDENTITY_KEYS[:1]
+    assert read_all() == addresses
+    assert OriginKey.objects.count() == 1
