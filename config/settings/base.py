@@ -91,10 +91,10 @@ USE_I18N = True
 USE_TZ = True
 
 STATIC_URL = "static/"
-STATIC_ROOT = DATA_DIR / "static"
+# Where `manage.py collectstatic` puts them, for a web server in front; without one they come from the packages.
+STATIC_ROOT = env.str("STATIC_ROOT", default="") or None
 MEDIA_URL = "media/"
 MEDIA_ROOT = DATA_DIR / "media"
-# Served straight from the packages, so that nothing has to be collected before the first start.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 
@@ -119,6 +119,8 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="INFO")},
+    # A line for each message of the sweep, every two seconds, would hide what matters.
+    "loggers": {name: {"level": "WARNING"} for name in ("celery.beat", "celery.worker.strategy", "celery.app.trace")},
 }
 
 REST_FRAMEWORK = {
@@ -142,6 +144,8 @@ SPECTACULAR_SETTINGS = {
     "REDOC_DIST": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
 }
+# Its table would stand beside moderation's own, empty.
+MIGRATION_MODULES = {"knox": None}
 KNOX_TOKEN_MODEL = "moderation.ApiToken"  # noqa: S105 -- the name of a model
 REST_KNOX = {"TOKEN_MODEL": "moderation.ApiToken", "AUTH_HEADER_PREFIX": "Token"}
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import itertools
-
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 from hypothesis import HealthCheck, settings
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
@@ -17,7 +17,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from moderation.models import Comment
-from tests.api.conftest import Api, token_of
+from tests.api.conftest import token_of
 
 CHECKS = [
     not_a_server_error,
@@ -37,7 +37,17 @@ BOUNDED = settings(
 
 
 @pytest.fixture
-def everything(publish, post, admin, desk, settings):
+def _one_connection():
+    """The requests run in the test's own transaction: as Django's test client does, keep its connection open."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def everything(_one_connection, publish, post, admin, desk, settings):
     """An admin's token, and one of each thing that a path can name."""
     settings.COMMENT_POSTS_PER_MINUTE = settings.SIGN_IN_ATTEMPTS_PER_MINUTE = 10_000
     settings.COMMENT_FLOOD_INTERVAL = 0
@@ -59,7 +69,8 @@ def everything(publish, post, admin, desk, settings):
 def authorize(case, everything):
     """Signed in as an admin, or as the author where that is who the path is for."""
     own = case.operation.path == "/api/v1/comments/{comment_id}/"
-    case.headers = {**(case.headers or {}), "Authorization": f"Comment {everything['token']}" if own else everything["authorization"]}
+    authorization = f"Comment {everything['token']}" if own else everything["authorization"]
+    case.headers = {**(case.headers or {}), "Authorization": authorization}
 
 
 @SCHEMA.exclude(operation_id="revoke_token").parametrize()

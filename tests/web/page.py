@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from http.cookies import SimpleCookie
 from typing import Protocol
 
 VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
@@ -15,6 +16,7 @@ class Answer(Protocol):
 
     status_code: int
     content: bytes
+    cookies: SimpleCookie
 
     def __getitem__(self, header: str) -> str: ...
 

@@ -80,4 +80,5 @@ def test_a_decision_from_here_comes_back_here(desk: Client, comment: Comment):
     assert answer["Location"] == url_of(comment)
     page = read_page(desk.get(url_of(comment)))
     assert "Approved by mo" in page.one(class_="why").text
-    assert page.one("a", href=f"http://testserver/articles/ferry/?comment={comment.pk}#comment-{comment.pk}")
+    address = f"http://testserver/articles/ferry/?comment={comment.pk}#comment-{comment.pk}"
+    assert page.one("a", href=address).text == "See it on the page"
