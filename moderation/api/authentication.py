@@ -18,7 +18,7 @@ from moderation.models import ApiToken
 _TOKEN = re.compile(rb"[0-9a-zA-Z]{16,128}", re.ASCII)
 
 
-class ApiTokenAuthentication(TokenAuthentication):
+class ApiTokenAuthentication(TokenAuthentication):  # type: ignore[misc]  # knox ships no types
     """`Authorization: Token …`, knox's. What cannot be a token is refused before it reaches the database."""
 
     def authenticate_credentials(self, token: bytes) -> tuple[User, ApiToken]:

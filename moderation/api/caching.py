@@ -21,10 +21,12 @@ STALE_SECONDS = 0
 
 
 def public_cache_control(*, seconds: int = SHARED_SECONDS) -> str:
+    """Browsers ask every time; a shared cache may answer for a moment by itself."""
     return f"public, max-age=0, s-maxage={seconds}, stale-while-revalidate={STALE_SECONDS}"
 
 
 def entity_tag(body: bytes) -> str:
+    """A strong tag of the bytes."""
     return f'"{hashlib.blake2b(body, digest_size=16).hexdigest()}"'
 
 

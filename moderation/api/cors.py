@@ -17,7 +17,7 @@ _PUBLIC = re.compile(r"/api/v1/(articles|comments|comment-counts|schema)(/|$)")
 
 
 @receiver(check_request_enabled, dispatch_uid="public-reads")
-def allow_public_reads(sender: object, request: HttpRequest, **kwargs: Any) -> bool:
+def allow_public_reads(*, request: HttpRequest, **_: Any) -> bool:
     """Whether this is a read of something public, or the preflight of one."""
     method = request.method
     if method == "OPTIONS":

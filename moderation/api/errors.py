@@ -84,14 +84,12 @@ def problem_response(problem: Problem) -> HttpResponse:
     )
 
 
-def handle_exception(exception: Exception, context: Mapping[str, Any]) -> Response | None:
+def handle_exception(exception: Exception, _context: Mapping[str, Any]) -> Response | None:
     """REST framework's hook: the answer to whatever a view raised; None, and so a 500, where nobody foresaw it."""
     problem = to_problem(exception)
     if problem is None:
         return None
-    return Response(
-        problem_document(problem), status=problem.status, content_type=PROBLEM, headers=problem.headers
-    )
+    return Response(problem_document(problem), status=problem.status, content_type=PROBLEM, headers=problem.headers)
 
 
 def to_problem(exception: Exception) -> Problem | None:
@@ -155,9 +153,7 @@ def _is_for_programs(request: HttpRequest) -> bool:
     return request.path_info.startswith("/api/")
 
 
-def _answer(
-    request: HttpRequest, problem: Problem, page: Callable[[], HttpResponseBase]
-) -> HttpResponseBase:
+def _answer(request: HttpRequest, problem: Problem, page: Callable[[], HttpResponseBase]) -> HttpResponseBase:
     return problem_response(problem) if _is_for_programs(request) else page()
 
 

@@ -19,6 +19,7 @@ from moderation.screening.services import hear_heart
 
 logger = logging.getLogger(__name__)
 
+
 class HealthShape(serializers.Serializer[Any]):
     status = serializers.ChoiceField(choices=["ok"])
 

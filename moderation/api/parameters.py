@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection
 from datetime import UTC, datetime
+from typing import TypeVar
 
 from django.utils.dateparse import parse_date, parse_datetime
 from rest_framework.request import Request
@@ -14,6 +15,8 @@ from moderation.api.errors import invalid_parameter
 MOST_PER_PAGE = 100
 LONGEST_TEXT = 200
 LONGEST_CURSOR = 500
+
+Choice = TypeVar("Choice", bound=str)
 
 
 def read_limit(request: Request, *, default: int = 50) -> int:
@@ -37,11 +40,13 @@ def read_cursor(request: Request) -> str | None:
     return text
 
 
-def read_choice(request: Request, name: str, choices: Collection[str], *, default: str) -> str:
+def read_choice(request: Request, name: str, choices: Collection[Choice], *, default: Choice) -> Choice:
+    """One of `choices`."""
     text = request.query_params.get(name, default)
-    if text not in choices:
-        raise invalid_parameter(name, f"{name} has to be one of {', '.join(choices)}.")
-    return text
+    for choice in choices:
+        if text == choice:
+            return choice
+    raise invalid_parameter(name, f"{name} has to be one of {', '.join(choices)}.")
 
 
 def read_text(request: Request, name: str) -> str:
@@ -50,6 +55,7 @@ def read_text(request: Request, name: str) -> str:
 
 
 def check_text(name: str, text: str) -> str:
+    """The text, if it could be anything in the database."""
     if "\x00" in text or len(text) > LONGEST_TEXT:
         raise invalid_parameter(name, f"{name} has to be at most {LONGEST_TEXT} characters, without NUL.")
     return text
@@ -66,6 +72,7 @@ def read_number(request: Request, name: str, *, most: int) -> int | None:
 
 
 def read_id(request: Request, name: str) -> uuid.UUID | None:
+    """A UUID; None where the parameter is missing."""
     text = request.query_params.get(name)
     if text is None:
         return None

@@ -49,6 +49,7 @@ def check_size(request: HttpRequest, most: int) -> None:
 
 
 def refuse_size(most: int) -> NoReturn:
+    """413, in words."""
     raise Problem(413, "too_large", f"The body is larger than {most // 1024} KiB.")
 
 

@@ -59,12 +59,11 @@ def describe(
     for status in problems:
         responses[(status, PROBLEM)] = problem_answer(status)
     headers = [_RETRY_AFTER, *([_ETAG, _IF_NONE_MATCH] if conditional else [])]
-    return extend_schema(
-        operation_id=name, responses=responses, request=body, parameters=[*parameters, *headers]
-    )
+    return extend_schema(operation_id=name, responses=responses, request=body, parameters=[*parameters, *headers])
 
 
 def problem_answer(status: int) -> OpenApiResponse:
+    """A refusal, described by what its status means here."""
     return OpenApiResponse(ProblemShape, description=_MEANING[status])
 
 
@@ -92,7 +91,8 @@ class ProductSchema(AutoSchema):
         bodies: dict[str, Any] = super()._get_response_bodies(direction)
         for status in self._implied_problems():
             if str(status) not in bodies:
-                bodies[str(status)] = self._get_response_for_code(problem_answer(status), str(status), [PROBLEM])
+                answer = self._get_response_for_code(problem_answer(status), str(status), [PROBLEM])  # type: ignore[no-untyped-call]  # spectacular's is untyped
+                bodies[str(status)] = answer
         return dict(sorted(bodies.items()))
 
     def get_tags(self) -> list[str]:
@@ -105,8 +105,8 @@ class ProductSchema(AutoSchema):
         return name.replace("Shape", "")
 
     def _map_serializer_field(self, field: Any, direction: Any, bypass_extensions: bool = False) -> dict[str, Any]:
-        """Choices as a list of constants, where they stand. As `enum` they would be moved away and given made-up names."""
-        schema: dict[str, Any] = super()._map_serializer_field(field, direction, bypass_extensions)
+        """Choices as constants, where they stand: as `enum` they would be moved away and given made-up names."""
+        schema: dict[str, Any] = super()._map_serializer_field(field, direction, bypass_extensions)  # type: ignore[no-untyped-call]  # as above
         if "enum" not in schema:
             return schema
         kept = {name: value for name, value in schema.items() if name not in ("enum", "x-spec-enum-id", "description")}
@@ -114,7 +114,7 @@ class ProductSchema(AutoSchema):
 
     def _implied_problems(self) -> list[int]:
         writes = self.method in ("POST", "PUT", "PATCH", "DELETE")
-        takes_body = self._get_request_body() is not None
+        takes_body = self._get_request_body() is not None  # type: ignore[no-untyped-call]  # as above
         asked = any(each.get("in") == "query" for each in self._get_parameters())
         implied = {
             400: takes_body or asked,

@@ -13,7 +13,6 @@ class FieldErrorShape(serializers.Serializer[Any]):
     message = serializers.CharField()
 
 
-
 class ProblemShape(serializers.Serializer[Any]):
     """RFC 9457."""
 
@@ -22,7 +21,7 @@ class ProblemShape(serializers.Serializer[Any]):
     status = serializers.IntegerField()
     detail = serializers.CharField()
     code = serializers.CharField(help_text="A stable slug.")
-    errors = FieldErrorShape(many=True)
+    errors = FieldErrorShape(many=True)  # type: ignore[assignment]  # a field may share its name with what serializers have of their own
 
 
 def page_of(shape: type[serializers.Serializer[Any]], name: str) -> serializers.Serializer[Any]:
@@ -32,4 +31,5 @@ def page_of(shape: type[serializers.Serializer[Any]], name: str) -> serializers.
         "previous": serializers.URLField(allow_null=True),
         "results": shape(many=True),
     }
-    return type(name, (serializers.Serializer,), fields)()
+    page: serializers.Serializer[Any] = type(name, (serializers.Serializer,), fields)()
+    return page

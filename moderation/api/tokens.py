@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, ClassVar
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import authenticate
@@ -33,7 +33,9 @@ from moderation.throttles import take
 class SignInShape(serializers.Serializer[Any]):
     username = serializers.CharField(max_length=150)
     password = serializers.CharField(max_length=1000)
-    otp = serializers.CharField(required=False, allow_blank=True, max_length=20, help_text="For accounts with a second factor.")
+    otp = serializers.CharField(
+        required=False, allow_blank=True, max_length=20, help_text="For accounts with a second factor."
+    )
     name = serializers.CharField(required=False, allow_blank=True, max_length=100, help_text="What the token is for.")
     scopes = serializers.ListField(
         child=serializers.ChoiceField(choices=SCOPES), required=False, help_text="Default: all of one's role."
@@ -76,16 +78,14 @@ class TokensView(PublicView):
 class CurrentTokenView(ApiView):
     """The token in the Authorization header."""
 
-    authentication_classes: ClassVar = [ApiTokenAuthentication]
-    permission_classes: ClassVar = [AllowAny]
+    authentication_classes = [ApiTokenAuthentication]
+    permission_classes = [AllowAny]
 
     @describe("revoke_token", answers={204: None})
     def delete(self, request: Request) -> Response:
         """Revoke the token that the request carries."""
         if not isinstance(request.auth, ApiToken):
-            raise Problem(
-                401, "not_authenticated", "Send the token to revoke.", headers={"WWW-Authenticate": "Token"}
-            )
+            raise Problem(401, "not_authenticated", "Send the token to revoke.", headers={"WWW-Authenticate": "Token"})
         request.auth.delete()
         return Response(status=204)
 

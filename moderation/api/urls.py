@@ -1,6 +1,6 @@
 """All URLs for programs."""
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from moderation.api import cors as _cors  # noqa: F401 -- the import connects it to django-cors-headers' signal
 from moderation.api import documentation, operations, tokens
@@ -9,7 +9,7 @@ from moderation.api.staff import articles as staff_articles
 from moderation.api.staff import commenters, decisions, overview, queue, rules
 from moderation.api.staff import comments as staff_comments
 
-_public = [
+_public: list[URLPattern | URLResolver] = [
     path("articles/", articles.ArticlesView.as_view(), name="api-articles"),
     path("articles/<slug:slug>/", staff_articles.ArticleView.as_view(), name="api-article"),
     path("articles/<slug:slug>/comments/", threads.ThreadView.as_view(), name="api-thread"),
@@ -23,7 +23,7 @@ _public = [
     path("docs/", documentation.DocumentationView.as_view(), name="api-docs"),
 ]
 
-_one_comment = [
+_one_comment: list[URLPattern | URLResolver] = [
     path("", staff_comments.StaffCommentView.as_view(), name="api-staff-comment"),
     path("decisions/", decisions.DecisionsView.as_view(), name="api-decisions"),
     path("claim/", staff_comments.ClaimView.as_view(), name="api-claim"),
@@ -31,7 +31,7 @@ _one_comment = [
     path("notes/", staff_comments.NotesView.as_view(), name="api-notes"),
 ]
 
-_moderation = [
+_moderation: list[URLPattern | URLResolver] = [
     path("queue/", queue.QueueView.as_view(), name="api-queue"),
     path("comments/<uuid:comment_id>/", include(_one_comment)),
     path("decisions/", decisions.BulkDecisionsView.as_view(), name="api-bulk-decisions"),

@@ -1,4 +1,4 @@
-"""What all views of the API share: size first, JSON alone; nothing is cached and nothing allowed unless a view says so."""
+"""What all views share: size first, JSON alone; nothing is cached and nothing allowed unless a view says so."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import User
-from django.http import HttpResponseBase, QueryDict
+from django.http import QueryDict
 from django.utils.cache import patch_vary_headers
 from rest_framework.exceptions import NotAuthenticated, UnsupportedMediaType
 from rest_framework.negotiation import BaseContentNegotiation
@@ -26,6 +26,11 @@ JSON = "application/json"
 def base_url(request: Request) -> str:
     """What absolute URLs begin with, without a slash at the end. The host is one of ALLOWED_HOSTS."""
     return request.build_absolute_uri("/").rstrip("/")
+
+
+def method_of(view: APIView) -> str:
+    """The method asked for; nothing yet while the OpenAPI document is being drawn up."""
+    return getattr(view.request, "method", None) or ""
 
 
 def moderator_of(request: Request) -> User:
@@ -58,26 +63,26 @@ class ApiView(APIView):
     content_negotiation_class = OneFormat
     most_bytes: ClassVar[int] = SMALL_BODY
     # OPTIONS is answered by the CORS middleware where it is a preflight; there is nothing else to say.
-    http_method_names: ClassVar = ["get", "head", "post", "put", "patch", "delete"]
+    http_method_names = ["get", "head", "post", "put", "patch", "delete"]
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         check_size(request._request, self.most_bytes)
+        if media_type_of(request) == JSON:
+            # Kept by Django, so that the bytes can be asked for once they have been parsed: signing in by session
+            # parses them, in search of a CSRF token.
+            _ = request._request.body
         super().initial(request, *args, **kwargs)
 
     def read_fields(self, request: Request) -> Mapping[str, object]:
         """The body's fields, as they came. No body is no fields; a body that is not JSON is refused."""
-        if media_type_of(request) == JSON:
-            # Kept by Django, so that the bytes can be asked for once they have been parsed.
-            _ = request._request.body
         data = request.data
         if not isinstance(data, dict) or isinstance(data, QueryDict):
             # REST framework makes an empty form of an empty body that calls itself one.
             raise UnsupportedMediaType(request.content_type or "")
         return data
 
-    def finalize_response(
-        self, request: Request, response: HttpResponseBase, *args: Any, **kwargs: Any
-    ) -> HttpResponseBase:
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        """Any answer of Django's passes here, not only REST framework's own."""
         response = super().finalize_response(request, response, *args, **kwargs)
         response.headers.setdefault("Cache-Control", PRIVATE)
         if vary := _what_it_varies_by(self):
@@ -95,13 +100,13 @@ def _what_it_varies_by(view: APIView) -> list[str]:
 class PublicView(ApiView):
     """For anybody, signed in or not; it does not even look."""
 
-    permission_classes: ClassVar = [AllowAny]
-    authentication_classes: ClassVar = []
+    permission_classes = [AllowAny]
+    authentication_classes = []
 
 
 class StaffView(ApiView):
     """For those with the right that it names for the method."""
 
-    permission_classes: ClassVar = [HasRight]
-    authentication_classes: ClassVar = list(STAFF)
+    permission_classes = [HasRight]
+    authentication_classes = list(STAFF)
     rights: ClassVar[Mapping[str, Right]] = {}

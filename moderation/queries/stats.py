@@ -23,14 +23,18 @@ _REFUSED = (Status.REJECTED, Status.SPAM)
 def changes_since(*, since: uuid.UUID | None) -> dict[str, Any]:
     """Counts of all queues, ids of the comments that anything happened to since, and the next `since`."""
     events = ModerationEvent.objects.filter(comment__isnull=False)
-    newest = events.order_by("-id").values_list("id", flat=True).first()
-    changed: list[uuid.UUID] = []
-    if since is not None:
-        changed = list(events.filter(id__gt=since).order_by("id").values_list("comment_id", flat=True)[:_CHANGES_LIMIT])
+    if since is None:
+        changed: list[uuid.UUID | None] = []
+        seen = events.order_by("-id").values_list("id", flat=True).first()
+    else:
+        # What does not fit into this answer comes with the next one: it goes on where this one ends.
+        rows = list(events.filter(id__gt=since).order_by("id").values_list("id", "comment_id")[:_CHANGES_LIMIT])
+        changed = [comment_id for _, comment_id in rows]
+        seen = rows[-1][0] if rows else since
     return {
         "counts": queue_counts(),
         "changed": list(dict.fromkeys(str(comment_id) for comment_id in changed)),
-        "next_since": str(newest) if newest else None,
+        "next_since": str(seen) if seen else None,
     }
 
 

@@ -1,4 +1,4 @@
-"""What every answer gets: a request id, a content security policy, and a 503 instead of a 500 when the database is away."""
+"""What every answer gets: a request id, a content security policy, and a 503 while the database is away."""
 
 from __future__ import annotations
 

@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group, Permission, User
-from django.http import HttpResponse
 from django.test import Client
 from django.test.client import ClientHandler
 
@@ -40,7 +39,7 @@ class Api:
         self.client = Client()
         self.client.handler = _HANDLER
 
-    def call(self, method: str, path: str, body: Any = None, **headers: str) -> HttpResponse:
+    def call(self, method: str, path: str, body: Any = None, **headers: str) -> Any:
         """`body` as JSON, or as it is where it is bytes. `headers` are spelled with underscores."""
         given = {name.replace("_", "-"): value for name, value in headers.items()}
         if self.authorization:
@@ -51,19 +50,19 @@ class Api:
         path = path if path.startswith("/") else f"/api/v1/{path}"
         return self.client.generic(method, path, data, content_type=content_type, headers=given)
 
-    def get(self, path: str, **headers: str) -> HttpResponse:
+    def get(self, path: str, **headers: str) -> Any:
         return self.call("GET", path, **headers)
 
-    def post(self, path: str, body: Any = None, **headers: str) -> HttpResponse:
+    def post(self, path: str, body: Any = None, **headers: str) -> Any:
         return self.call("POST", path, body, **headers)
 
-    def put(self, path: str, body: Any = None, **headers: str) -> HttpResponse:
+    def put(self, path: str, body: Any = None, **headers: str) -> Any:
         return self.call("PUT", path, body, **headers)
 
-    def patch(self, path: str, body: Any = None, **headers: str) -> HttpResponse:
+    def patch(self, path: str, body: Any = None, **headers: str) -> Any:
         return self.call("PATCH", path, body, **headers)
 
-    def delete(self, path: str, **headers: str) -> HttpResponse:
+    def delete(self, path: str, **headers: str) -> Any:
         return self.call("DELETE", path, **headers)
 
 
@@ -173,8 +172,8 @@ def act(moderator: User) -> Callable[..., None]:
     """A moderator's decision on the comment as it is now."""
 
     def act_on(posted: Posted, action: Action = Action.APPROVE, reason: str = "") -> None:
-        version = Comment.objects.get(pk=posted.id).version
-        decide(moderator=moderator, comment_id=posted.id, action=action, version=version, reason=reason)
+        comment = Comment.objects.get(pk=posted.id)
+        decide(moderator=moderator, comment_id=comment.pk, action=action, version=comment.version, reason=reason)
 
     return act_on
 
@@ -191,7 +190,7 @@ def publish(post: Callable[..., Posted], act: Callable[..., None]) -> Callable[.
     return publish_one
 
 
-def problem_of(answer: HttpResponse, status: int, code: str) -> dict[str, Any]:
+def problem_of(answer: Any, status: int, code: str) -> dict[str, Any]:
     """The problem document, having checked that it is exactly one, of this status and code."""
     assert answer.status_code == status, answer.content
     assert answer["Content-Type"] == "application/problem+json"
@@ -205,6 +204,6 @@ def problem_of(answer: HttpResponse, status: int, code: str) -> dict[str, Any]:
     return document
 
 
-def fields_refused(answer: HttpResponse) -> set[str]:
+def fields_refused(answer: Any) -> set[str]:
     """Which fields a 400 names."""
     return {error["field"] for error in problem_of(answer, 400, "invalid")["errors"]}

@@ -89,6 +89,6 @@ def test_five_hundred_are_fine(desk):
     assert len(document["refused"]) == 500
 
 
-def test_only_who_decided_is_on_record(desk, post, act):
+def test_only_who_decided_is_on_record(moderator, desk, post):
     desk.post(PATH, {"ids": [post().id], "action": Action.HOLD, "moderator": 1, "batch": NOBODY})
-    assert Decision.objects.get().moderator.username == "mo"
+    assert Decision.objects.get().moderator == moderator

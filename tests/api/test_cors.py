@@ -17,7 +17,9 @@ def _origins(settings):
     settings.CORS_ALLOWED_ORIGINS = [CONFIGURED]
 
 
-@pytest.mark.parametrize("path", ["articles/", "articles/ferry/", "articles/ferry/comments/", "comment-counts/", "schema/"])
+@pytest.mark.parametrize(
+    "path", ["articles/", "articles/ferry/", "articles/ferry/comments/", "comment-counts/", "schema/"]
+)
 def test_what_is_public_may_be_read_from_anywhere_without_credentials(anybody, article, path):
     answer = anybody.get(path, Origin=ELSEWHERE)
     assert may_read(answer)
@@ -47,8 +49,6 @@ def test_writes_are_for_the_configured_origins(anybody, article):
     [(ELSEWHERE, "GET", True), (ELSEWHERE, "POST", False), (ELSEWHERE, "DELETE", False), (CONFIGURED, "POST", True)],
 )
 def test_preflights(anybody, article, origin, method, allowed):
-    answer = anybody.call(
-        "OPTIONS", "articles/ferry/comments/", Origin=origin, Access_Control_Request_Method=method
-    )
+    answer = anybody.call("OPTIONS", "articles/ferry/comments/", Origin=origin, Access_Control_Request_Method=method)
     assert answer.status_code == 200
     assert may_read(answer, origin) is allowed

@@ -82,7 +82,9 @@ def test_nothing_else_can_be_set(desk, post, senior):
 
 
 def test_a_comment_that_is_not_there(desk):
-    answer = desk.post("moderation/comments/01890000-0000-7000-8000-000000000000/decisions/", {"action": "hold", "version": 1})
+    answer = desk.post(
+        "moderation/comments/01890000-0000-7000-8000-000000000000/decisions/", {"action": "hold", "version": 1}
+    )
     problem_of(answer, 404, "not_found")
 
 

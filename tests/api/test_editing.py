@@ -49,7 +49,9 @@ def test_what_was_withdrawn_is_gone(post):
     problem_of(posted.own.patch(posted.path, {"body": "Back"}), 410, "already_withdrawn")
 
 
-@pytest.mark.parametrize("body", [{}, {"body": ""}, {"body": "\u200b"}, {"body": 5}, {"body": "a\x00"}, {"body": "b" * 5001}])
+@pytest.mark.parametrize(
+    "body", [{}, {"body": ""}, {"body": "\u200b"}, {"body": 5}, {"body": "a\x00"}, {"body": "b" * 5001}]
+)
 def test_a_bad_text_is_refused_by_name(post, body):
     posted = post()
     assert fields_refused(posted.own.patch(posted.path, body)) == {"body"}

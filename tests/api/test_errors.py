@@ -96,11 +96,14 @@ def test_every_refusal_of_the_services_has_a_status():
 )
 def test_each_has_the_status_of_the_contract(refusal, status, code):
     problem = to_problem(refusal)
+    assert problem is not None
     assert (problem.status, problem.code) == (status, code)
     assert problem.headers == ({"Retry-After": "7"} if status == 429 else {})
 
 
-@pytest.mark.parametrize("path", ["articles/", "articles/ferry/", "articles/nothing/", "moderation/queue/", "/api/nothing"])
+@pytest.mark.parametrize(
+    "path", ["articles/", "articles/ferry/", "articles/nothing/", "moderation/queue/", "/api/nothing"]
+)
 def test_every_answer_carries_a_request_id(anybody, article, path):
     assert anybody.get(path)["X-Request-ID"]
 

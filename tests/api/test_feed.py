@@ -1,6 +1,6 @@
 """GET /api/v1/articles/{slug}/comments.atom"""
 
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -14,7 +14,7 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 
 
 def entries(answer):
-    return ElementTree.fromstring(answer.content).findall(f"{ATOM}entry")  # noqa: S314 -- our own document
+    return ET.fromstring(answer.content).findall(f"{ATOM}entry")  # noqa: S314 -- our own document
 
 
 def test_lists_the_newest_public_comments_of_any_depth(anybody, publish, post):

@@ -32,7 +32,9 @@ def test_hidden_rows_change_no_byte(publish, post, act, cms):
     top, other = publish(), publish()
     reply = publish(parent=top.id)
     hidden = ("01890000-0000-7000-8000-000000000000",)
-    paths = PATHS + tuple(f"comments/{one.id}/" for one in (top, other, reply)) + (f"comments/{top.id}/replies/?limit=1",)
+    paths = (
+        PATHS + tuple(f"comments/{one.id}/" for one in (top, other, reply)) + (f"comments/{top.id}/replies/?limit=1",)
+    )
     before = answers((*paths, *(f"comments/{one}/" for one in hidden)))
 
     cms.put("articles/hidden/", {"title": "Not yet", "visibility": "draft"})

@@ -65,7 +65,16 @@ def test_stats_of_a_period(desk, post):
 @pytest.mark.parametrize("name", ["since", "until"])
 @pytest.mark.parametrize(
     "value",
-    ["", "now", "2026-13-01", "2026-02-30T00:00:00Z", "5", "%00", "0001-01-01T00:00:00%2B14:00", "9999-12-31T23:59:59-14:00"],
+    [
+        "",
+        "now",
+        "2026-13-01",
+        "2026-02-30T00:00:00Z",
+        "5",
+        "%00",
+        "0001-01-01T00:00:00%2B14:00",
+        "9999-12-31T23:59:59-14:00",
+    ],
 )
 def test_a_bad_time_is_refused_by_name(desk, name, value):
     assert fields_refused(desk.get(f"moderation/stats/?{name}={value}")) == {name}
@@ -88,13 +97,21 @@ def test_the_log_is_filtered(desk, post, act):
     act(post())
     assert [event["action"] for event in desk.get("moderation/events/?actor=author").json()["results"]] == ["submit"]
     assert [event["action"] for event in desk.get("moderation/events/?actor=mo").json()["results"]] == ["approve"]
-    assert [event["actor"] for event in desk.get("moderation/events/?action=approve").json()["results"]] == ["moderator"]
+    assert [event["actor"] for event in desk.get("moderation/events/?action=approve").json()["results"]] == [
+        "moderator"
+    ]
     assert desk.get("moderation/events/?since=2999-01-01").json()["results"] == []
 
 
 @pytest.mark.parametrize(
     ("query", "name"),
-    [("since=x", "since"), ("actor=%00", "actor"), ("action=%00", "action"), ("limit=0", "limit"), ("cursor=", "cursor")],
+    [
+        ("since=x", "since"),
+        ("actor=%00", "actor"),
+        ("action=%00", "action"),
+        ("limit=0", "limit"),
+        ("cursor=", "cursor"),
+    ],
 )
 def test_the_log_refuses_bad_values_by_name(desk, query, name):
     assert fields_refused(desk.get(f"moderation/events/?{query}")) == {name}

@@ -30,7 +30,9 @@ def test_the_token_opens_the_comment_and_is_not_stored(anybody, article):
     assert document["token"] not in str(Comment.objects.values().get())
 
 
-@pytest.mark.parametrize("body", ["0", "  spaced \n\n out\t", "**bold** & <b>tags</b>", "日本語 😀 مرحبا", "e\u0301\r\n"])
+@pytest.mark.parametrize(
+    "body", ["0", "  spaced \n\n out\t", "**bold** & <b>tags</b>", "日本語 😀 مرحبا", "e\u0301\r\n"]
+)
 def test_the_text_round_trips_byte_for_byte(post, body):
     posted = post(body=body)
     assert posted.own.get(posted.path).json()["body"] == body
@@ -129,7 +131,8 @@ def test_a_robot_gets_the_same_answer(anybody, article, bait):
 
 
 def test_no_other_field_can_be_set(anybody, article):
-    given = {name: "approved" for name in ("status", "commenter", "thread", "votes_up", "rank", "featured_at", "staff")}
+    columns = ("status", "commenter", "thread", "votes_up", "rank", "featured_at", "staff")
+    given: dict[str, object] = dict.fromkeys(columns, "approved")
     given |= {"id": "01890000-0000-7000-8000-000000000000", "published_revision": 1, "depth": 3, "version": 9}
     given |= {"created_at": "2001-01-01T00:00:00Z", "revision": 7, "token": "x", "edit_until": "2099-01-01T00:00:00Z"}
 

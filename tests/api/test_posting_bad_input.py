@@ -82,12 +82,16 @@ def test_a_flag_is_true_or_false(anybody, article, value):
     assert fields_refused(anybody.post(PATH, fields(notify_replies=value))) == {"notify_replies"}
 
 
-@pytest.mark.parametrize("value", ["line\nbreak", "bell\x07", "tab\there", "escape\x1b[31m", "next\x85line", "line\u2028separator"])
+@pytest.mark.parametrize(
+    "value", ["line\nbreak", "bell\x07", "tab\there", "escape\x1b[31m", "next\x85line", "line\u2028separator"]
+)
 def test_control_characters_in_a_name_are_refused(anybody, article, value):
     assert fields_refused(anybody.post(PATH, fields(author_name=value))) == {"author_name"}
 
 
-@pytest.mark.parametrize("value", ["nobody", "@example.org", "a@", "a b@example.org", "a@b@c.example", "a@example.org\r\nBcc: b@example.org"])
+@pytest.mark.parametrize(
+    "value", ["nobody", "@example.org", "a@", "a b@example.org", "a@b@c.example", "a@example.org\r\nBcc: b@example.org"]
+)
 def test_what_is_no_address_is_refused(anybody, article, value):
     assert fields_refused(anybody.post(PATH, fields(author_email=value))) == {"author_email"}
 

@@ -24,7 +24,12 @@ def ids(answer):
 def test_a_staff_comment_has_all_promised_fields(desk, post):
     posted = post(body="Hm, *well*.", author_email="ona.canary@example.org")
     Finding.objects.create(
-        revision=Revision.objects.get(), check_name="toxicity", check_version="1", label="insult", score=0.4, ms=0.1,
+        revision=Revision.objects.get(),
+        check_name="toxicity",
+        check_version="1",
+        label="insult",
+        score=0.4,
+        ms=0.1,
         spans=[[0, 2]],
     )
 
@@ -70,8 +75,12 @@ def test_the_riskiest_come_first_on_request(desk, post):
     posted = [post() for _ in range(3)]
     for one, score in zip(posted, (0.2, 0.9, 0.5), strict=True):
         Finding.objects.create(
-            revision=Revision.objects.get(comment=one.id), check_name="t", check_version="1", label="toxicity",
-            score=score, ms=0,
+            revision=Revision.objects.get(comment=one.id),
+            check_name="t",
+            check_version="1",
+            label="toxicity",
+            score=score,
+            ms=0,
         )
     first = desk.get(f"{PATH}?queue=pending&sort=risk&limit=2")
     assert ids(first) == [posted[1].id, posted[2].id]

@@ -10,13 +10,13 @@ def path():
     return f"moderation/commenters/{Commenter.objects.get().pk}/reveal-email/"
 
 
-def test_a_senior_moderator_sees_the_address_and_goes_on_record(senior_desk, post):
+def test_a_senior_moderator_sees_the_address_and_goes_on_record(senior, senior_desk, post):
     post(author_email="ona@example.org")
     answer = senior_desk.post(path(), {"justification": "Asked by the court"})
     assert answer.json() == {"email": "ona@example.org"}
     assert answer["Cache-Control"] == "private, no-store"
     event = ModerationEvent.objects.get(action="reveal_email")
-    assert (event.moderator.username, event.detail) == ("senna", {"justification": "Asked by the court"})
+    assert (event.moderator, event.detail) == (senior, {"justification": "Asked by the court"})
 
 
 @pytest.mark.parametrize("body", [{}, {"justification": " "}, {"justification": 5}, {"justification": "j" * 1001}])

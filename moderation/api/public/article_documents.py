@@ -68,9 +68,7 @@ def articles_page(*, limit: int, cursor: str | None, base_url: str) -> dict[str,
         thread = threads.get(article.pk) or Thread()
         thread.article = article
         results.append(article_document(article=article, thread=thread, base_url=base_url))
-    return page_document(
-        page=page, results=results, url=f"{base_url}/api/v1/articles/", parameters={"limit": limit}
-    )
+    return page_document(page=page, results=results, url=f"{base_url}/api/v1/articles/", parameters={"limit": limit})
 
 
 def _lead_image(article: Article, base_url: str) -> dict[str, str] | None:

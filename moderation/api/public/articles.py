@@ -20,9 +20,7 @@ class ArticlesView(PublicView):
     @describe("list_articles", answers={200: ARTICLE_PAGE}, parameters=PAGING, conditional=True)
     def get(self, request: Request) -> HttpResponseBase:
         """A page of the published articles, newest first."""
-        page = articles_page(
-            limit=read_limit(request), cursor=read_cursor(request), base_url=base_url(request)
-        )
+        page = articles_page(limit=read_limit(request), cursor=read_cursor(request), base_url=base_url(request))
         return answer_public(request, write_json(page))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
 from uuid import UUID
 
 from django.http import HttpResponseBase
@@ -24,8 +23,8 @@ from moderation.queries.own import own_comment
 
 
 class CommentView(ApiView):
-    permission_classes: ClassVar = [AllowAny]
-    authentication_classes: ClassVar = [CommentTokenAuthentication]
+    permission_classes = [AllowAny]
+    authentication_classes = [CommentTokenAuthentication]
 
     @describe("read_comment", answers={200: READING}, conditional=True)
     def get(self, request: Request, comment_id: UUID) -> HttpResponseBase:

@@ -1,4 +1,4 @@
-"""Shapes of what the public reads and writes, for the OpenAPI document. The queries make them; nothing validates here."""
+"""Shapes of what the public reads and writes, for the OpenAPI document. Nothing is validated with them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class LeadImageShape(serializers.Serializer[Any]):
 
 
 class CommentFormShape(serializers.Serializer[Any]):
-    required = serializers.ListField(child=serializers.CharField())
+    required = serializers.ListField(child=serializers.CharField())  # type: ignore[assignment]  # a field may share its name with what serializers have of their own
     notice = serializers.CharField()
 
 
@@ -66,7 +66,7 @@ class PublicCommentShape(serializers.Serializer[Any]):
 
     id = serializers.UUIDField()
     article = serializers.CharField()
-    parent = serializers.UUIDField(allow_null=True)
+    parent = serializers.UUIDField(allow_null=True)  # type: ignore[assignment]  # a field may share its name with what serializers have of their own
     depth = serializers.IntegerField()
     author = AuthorShape(allow_null=True)
     body_html = serializers.CharField()
@@ -105,10 +105,14 @@ class NewCommentShape(serializers.Serializer[Any]):
     author_email = serializers.EmailField(max_length=254, help_text="Will not be published.")
     author_url = serializers.CharField(max_length=200, required=False, allow_blank=True)
     body = serializers.CharField(max_length=5000)
-    parent = serializers.UUIDField(required=False, allow_null=True, help_text="The comment replied to.")
+    parent = serializers.UUIDField(required=False, allow_null=True)  # type: ignore[assignment]  # a field may share its name with what serializers have of their own
     notify_replies = serializers.BooleanField(required=False, default=False)
-    form_token = serializers.CharField(required=False, allow_blank=True, help_text="The signed time that the form carried.")
-    website = serializers.CharField(required=False, allow_blank=True, help_text="Leave it empty: it is there for robots.")
+    form_token = serializers.CharField(
+        required=False, allow_blank=True, help_text="The signed time that the form carried."
+    )
+    website = serializers.CharField(
+        required=False, allow_blank=True, help_text="Leave it empty: it is there for robots."
+    )
 
 
 class AcceptedShape(serializers.Serializer[Any]):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
 from uuid import UUID
 
 from django.http import HttpResponseBase
@@ -18,19 +17,19 @@ from moderation.api.public.posting import IDEMPOTENCY_KEY, accept_comment
 from moderation.api.public.shapes import COMMENT_PAGE, AcceptedShape, NewCommentShape
 from moderation.api.rendering import write_json
 from moderation.api.schema import PAGING, describe, parameter
-from moderation.api.views import ApiView, PublicView, base_url
+from moderation.api.views import ApiView, PublicView, base_url, method_of
 from moderation.queries import public
 
-ORDERS = ("newest", "oldest", "best")
-SHAPES = ("nested", "flat")
+ORDERS: tuple[public.Order, ...] = ("newest", "oldest", "best")
+SHAPES: tuple[public.Shape, ...] = ("nested", "flat")
 
 
 class ThreadView(ApiView):
-    permission_classes: ClassVar = [AllowAny]
+    permission_classes = [AllowAny]
 
     def get_authenticators(self) -> list[BaseAuthentication]:
         """Reading is the same for everybody; a moderator who posts is told apart."""
-        return [each() for each in STAFF] if self.request and self.request.method == "POST" else []
+        return [each() for each in STAFF] if method_of(self) == "POST" else []
 
     @describe(
         "list_comments",

@@ -26,12 +26,16 @@ class WriteThreadShape(serializers.Serializer[Any]):
 
 class ArticleChangeShape(serializers.Serializer[Any]):
     title = serializers.CharField(max_length=300, required=False, allow_blank=True)
-    url = serializers.CharField(max_length=500, required=False, allow_blank=True, help_text="Where it lives, if not here.")
+    url = serializers.CharField(
+        max_length=500, required=False, allow_blank=True, help_text="Where it lives, if not here."
+    )
     summary = serializers.CharField(required=False, allow_blank=True)
     byline = serializers.CharField(max_length=200, required=False, allow_blank=True)
     section = serializers.CharField(max_length=80, required=False, allow_blank=True)
     published_at = serializers.DateTimeField(required=False)
-    body_html = serializers.CharField(required=False, allow_blank=True, help_text="Anything but plain article markup is taken out.")
+    body_html = serializers.CharField(
+        required=False, allow_blank=True, help_text="Anything but plain article markup is taken out."
+    )
     lead_image = WriteLeadImageShape(required=False, allow_null=True)
     visibility = serializers.ChoiceField(choices=Article.Visibility.values, required=False)
     thread = WriteThreadShape(required=False)

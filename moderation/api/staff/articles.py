@@ -18,7 +18,7 @@ from moderation.api.public.article_documents import article_document
 from moderation.api.public.articles import ArticleReading
 from moderation.api.schema import describe
 from moderation.api.staff.article_shapes import ArticleChangeShape, StoredArticleShape, WriteArticleShape
-from moderation.api.views import base_url
+from moderation.api.views import base_url, method_of
 from moderation.queries.threads import thread_of
 from moderation.reviewing.articles import hide_article, put_article
 
@@ -41,22 +41,18 @@ class ArticleView(ArticleReading):
         return [AllowAny() if self._is_read() else HasRight()]
 
     def _is_read(self) -> bool:
-        return self.request is not None and self.request.method in READS
+        return method_of(self) in READS
 
     @describe("put_article", body=WriteArticleShape, answers={200: StoredArticleShape, 201: StoredArticleShape})
     def put(self, request: Request, slug: str) -> Response:
         """Create an article (201) or replace it (200). What is left out has its default again."""
-        article, created = put_article(
-            slug=slug, fields=self.read_fields(request), partial=False
-        )
+        article, created = put_article(slug=slug, fields=self.read_fields(request), partial=False)
         return Response(self._document(request, article), status=201 if created else 200)
 
     @describe("patch_article", body=ArticleChangeShape, answers={200: StoredArticleShape})
     def patch(self, request: Request, slug: str) -> Response:
         """Change what is given and nothing else."""
-        article, _ = put_article(
-            slug=slug, fields=self.read_fields(request), partial=True
-        )
+        article, _ = put_article(slug=slug, fields=self.read_fields(request), partial=True)
         return Response(self._document(request, article))
 
     @describe("delete_article", answers={204: None})

@@ -25,7 +25,9 @@ class RevealEmailView(StaffView):
     def post(self, request: Request, commenter_id: UUID) -> Response:
         """The commenter's address. Who asked, and why, goes on record."""
         errors: list[FieldError] = []
-        justification = read_text_field(self.read_fields(request), "justification", errors, most=JUSTIFICATION_LIMIT, required=True)
+        justification = read_text_field(
+            self.read_fields(request), "justification", errors, most=JUSTIFICATION_LIMIT, required=True
+        )
         if errors:
             raise InvalidInput(errors)
         address = reveal_address(

@@ -15,7 +15,7 @@ from moderation.api.staff.shapes import STAFF_COMMENT_PAGE
 from moderation.api.views import StaffView, base_url
 from moderation.queries import staff
 
-SORTS = tuple(staff.SORTS)
+SORTS: tuple[staff.Sort, ...] = tuple(staff.SORTS)
 OLDEST_AGE = 10 * 365 * 24 * 3600  # seconds
 
 

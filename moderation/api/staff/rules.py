@@ -72,7 +72,5 @@ class PolicyVersionsView(StaffView):
     def get(self, request: Request) -> Response:
         """All policies that were ever in force, newest first."""
         return Response(
-            policy_versions_page(
-                limit=read_limit(request), cursor=read_cursor(request), base_url=base_url(request)
-            )
+            policy_versions_page(limit=read_limit(request), cursor=read_cursor(request), base_url=base_url(request))
         )

@@ -17,7 +17,7 @@ VERBS = (Action.APPROVE.value, Action.REJECT.value, Action.SPAM.value, Action.HO
 class FindingShape(serializers.Serializer[Any]):
     check = serializers.CharField()
     version = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # a field may share its name with what serializers have of their own
     score = serializers.FloatField(allow_null=True)
     detail = serializers.CharField()
     spans = serializers.ListField(
@@ -102,14 +102,16 @@ class NoteShape(serializers.Serializer[Any]):
 
 class FullStaffCommentShape(StaffCommentShape):
     events = EventShape(many=True)
-    context = StaffCommentShape(many=True)
+    context = StaffCommentShape(many=True)  # type: ignore[assignment]  # a field may share its name with what serializers have of their own
     notes = NoteShape(many=True)
 
 
 class NewDecisionShape(serializers.Serializer[Any]):
     action = serializers.ChoiceField(choices=VERBS)
     version = serializers.IntegerField(min_value=1, help_text="The version that was read.")
-    reason = serializers.CharField(required=False, allow_blank=True, max_length=60, help_text="A code of the policy; needed to reject.")
+    reason = serializers.CharField(
+        required=False, allow_blank=True, max_length=60, help_text="A code of the policy; needed to reject."
+    )
     note = serializers.CharField(required=False, allow_blank=True, max_length=5000)
 
 
@@ -199,7 +201,7 @@ class StatsShape(serializers.Serializer[Any]):
 
 class PolicyReasonShape(serializers.Serializer[Any]):
     code = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # a field may share its name with what serializers have of their own
     public_text = serializers.CharField()
 
 

@@ -3,9 +3,25 @@
 const section = document.getElementById("reply");
 const form = section?.querySelector("form[data-draft]");
 
+readOn();
 if (form) {
   keepDrafts(form);
   replyInPlace(section, form);
+}
+
+// When more comments arrive, their link is gone and the focus with it: give it to the first of them.
+function readOn() {
+  let last = null;
+  document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+    last = detail.target.matches(".comments > .more") ? detail.target.previousElementSibling : null;
+  });
+  document.addEventListener("htmx:afterSettle", () => {
+    const first = last?.nextElementSibling?.querySelector("article");
+    last = null;
+    if (!first) return;
+    first.tabIndex = -1;
+    first.focus({ preventScroll: true });
+  });
 }
 
 // What is typed survives a reload, a lost connection and a closed tab until the comment is accepted. The text is kept
