@@ -65,7 +65,7 @@ class Signals:
     """
 
     honeypot: bool = False
-    form_token: FormToken = "absent"
+    form_token: FormToken = "absent"  # noqa: S105 -- a state, not a secret
     seconds_to_fill: float | None = None
     own_address: tuple[Span, ...] = ()
     recent_from_address: int = 0

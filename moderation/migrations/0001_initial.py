@@ -2,10 +2,11 @@
 
 import django.db.models.deletion
 import django.db.models.functions.datetime
-import moderation.models.keys
-import moderation.models.thread
 from django.conf import settings
 from django.db import migrations, models
+
+import moderation.models.keys
+import moderation.models.thread
 
 
 class Migration(migrations.Migration):

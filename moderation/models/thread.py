@@ -61,7 +61,10 @@ class Thread(models.Model):
         """When it closes, or closed, by its age; None where it does not."""
         if self.closes_after_days is None:
             return None
-        return self.article.published_at + timedelta(days=self.closes_after_days)
+        try:
+            return self.article.published_at + timedelta(days=self.closes_after_days)
+        except OverflowError:
+            return None  # Beyond the end of the calendar.
 
     @property
     def is_open(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -40,7 +40,9 @@ def put_article(*, slug: str, fields: Mapping[str, Any], partial: bool = False) 
     thread = Thread.objects.filter(article=article).first() if article.pk else None
     thread = thread or Thread()
     errors += _fill_thread(thread, fields.get("thread"), partial=partial)
-    errors += _validate(article, prefix="") + _validate(thread, prefix="thread.")
+    named = {error.field for error in errors}
+    found = _validate(article, prefix="") + _validate(thread, prefix="thread.")
+    errors += [error for error in found if error.field not in named]
     if errors:
         raise InvalidInput(errors)
     article.deleted_at = None
@@ -118,12 +120,16 @@ def _fill_thread(thread: Thread, given: Any, *, partial: bool) -> list[FieldErro
 
 
 def _set_text(target: Article | Thread, column: str, value: Any, name: str, errors: list[FieldError]) -> None:
+    # The model's own check knows no limit of long texts.
+    limit = getattr(target._meta.get_field(column), "max_length", None)
     if value is None:
         value = ""
     if not isinstance(value, str):
         errors.append(FieldError(name, "not_a_string", "This has to be text."))
     elif "\x00" in value or any("\ud800" <= sign <= "\udfff" for sign in value):
         errors.append(FieldError(name, "invalid_character", "This contains a NUL or half of a character. Remove it."))
+    elif limit is not None and len(value) > limit:
+        errors.append(FieldError(name, "too_long", f"At most {limit:,} characters; this has {len(value):,}."))
     else:
         setattr(target, column, value)
 
@@ -133,11 +139,12 @@ def _read_time(value: Any) -> datetime | None:
         return None
     try:
         moment = parse_datetime(value)
-    except ValueError:
+        if moment is not None and timezone.is_naive(moment):
+            moment = moment.replace(tzinfo=timezone.get_default_timezone())
+        # In UTC a time of the first or last day of the calendar may be none any more.
+        return None if moment is None else moment.astimezone(UTC)
+    except (ValueError, OverflowError):
         return None
-    if moment is not None and timezone.is_naive(moment):
-        moment = moment.replace(tzinfo=timezone.get_default_timezone())
-    return moment
 
 
 def _validate(target: Article | Thread, *, prefix: str) -> list[FieldError]:
