@@ -162,4 +162,4 @@ def name_the_winner(comment: Comment) -> Stale:
     if last is None:
         return Stale("The comment has changed since it was read. Load it again.")
     who = last.moderator.get_username() if last.moderator else Actor(last.actor).label
-    return Stale(f"{who} has already decided: {Action(last.action).label.lower()}. Load the comment again.")
+    return Stale(f"{who} has already decided: {Action(last.action).label.lower()}.")

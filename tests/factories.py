@@ -37,7 +37,11 @@ Result = TypeVar("Result")
 def make_article(slug: str = "", *, thread: dict[str, Any] | None = None, **fields: Any) -> Article:
     """A published article; `thread` are settings of its thread."""
     number = next(_numbers)
-    fields = {"title": f"Article {number}", "body_html": "<p>What happened.</p>", "published_at": timezone.now()} | fields
+    fields = {
+        "title": f"Article {number}",
+        "body_html": "<p>What happened.</p>",
+        "published_at": timezone.now(),
+    } | fields
     article = Article.objects.create(slug=slug or f"article-{number}", **fields)
     if thread is not None:
         Thread.objects.create(article=article, **thread)

@@ -90,7 +90,9 @@ def test_forwards_and_back_again_is_the_same_pages(rows, keys, limit):
     while forwards[-1].next:
         forwards.append(fetch_page(queryset=rows, keys=keys, limit=limit, cursor=forwards[-1].next))
     seen = [row["id"] for page in forwards for row in page.rows]
-    assert seen == list(rows.order_by(*[f"{'-' * key.descending}{key.name}" for key in keys]).values_list("id", flat=True))
+    assert seen == list(
+        rows.order_by(*[f"{'-' * key.descending}{key.name}" for key in keys]).values_list("id", flat=True)
+    )
     assert forwards[0].previous is None
     back = forwards[-1]
     for page in reversed(forwards[:-1]):

@@ -6,14 +6,14 @@ import secrets
 import uuid
 from collections.abc import Mapping
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from moderation import decisions
-from moderation.errors import AlreadyWithdrawn, Duplicate, EditWindowOver, NotAllowed, NotEditable, NotThere, Stale
+from moderation.errors import AlreadyWithdrawn, EditWindowOver, NotAllowed, NotEditable, NotThere, Stale
 from moderation.identity import services as vault
 from moderation.intake.fields import validate_body
-from moderation.intake.pacing import Sender, TextKeys, text_keys
+from moderation.intake.pacing import Sender, TextKeys, refuse_duplicates, text_keys
 from moderation.intake.tokens import hash_author_token
 from moderation.markup import render_comment
 from moderation.models import Comment, Revision
@@ -70,8 +70,6 @@ def _step_until_it_holds(*, comment_id: uuid.UUID, token: str, action: Action, b
         except Stale:
             if last:
                 raise
-        except IntegrityError:
-            raise Duplicate("You have already posted this comment here.") from None
         else:
             return
 
@@ -98,11 +96,12 @@ def _write_revision(*, comment: Comment, body: str) -> None:
         body_html=render_comment(body),
         signals=before.signals | {"own_address": own_address},
     )
-    Comment.objects.filter(pk=comment.pk).update(
-        search_text=fold_for_search(f"{comment.commenter.name}\n{body}"),
-        duplicate_by_browser=keys.by_browser,
-        duplicate_by_origin=keys.by_origin,
-    )
+    with refuse_duplicates(keys=keys):
+        Comment.objects.filter(pk=comment.pk).update(
+            search_text=fold_for_search(f"{comment.commenter.name}\n{body}"),
+            duplicate_by_browser=keys.by_browser,
+            duplicate_by_origin=keys.by_origin,
+        )
     # The job of the earlier text is over: its result would be discarded anyway.
     Revision.objects.filter(comment=comment, number=comment.revision).update(due_at=None, lease_key=None)
     transaction.on_commit(ring, robust=True)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
 from django.conf import settings
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from moderation.errors import Flood
+from moderation.errors import Duplicate, Flood
 from moderation.identity.crypto import keyed_hash
 from moderation.models import Comment, PostingSlot
 
@@ -47,6 +50,23 @@ def is_duplicate(*, keys: TextKeys) -> bool:
     if keys.by_browser is not None:
         same |= Q(duplicate_by_browser=keys.by_browser)
     return Comment.objects.filter(same).exists()
+
+
+def duplicate() -> Duplicate:
+    """The refusal of a text that is there already."""
+    return Duplicate("You have already posted this comment here.")
+
+
+@contextmanager
+def refuse_duplicates(*, keys: TextKeys) -> Iterator[None]:
+    """Raises Duplicate where the unique keys refuse what is written inside: another request was a moment earlier."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError:
+        if is_duplicate(keys=keys):
+            raise duplicate() from None
+        raise
 
 
 def take_slot(*, sender: Sender) -> None:

@@ -13,25 +13,23 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from articles.models import Article
-from moderation.errors import Duplicate, Flood, InvalidParent, NotThere, ThreadClosed
+from moderation.errors import Flood, InvalidParent, NotThere, ThreadClosed
 from moderation.identity import services as vault
 from moderation.identity.crypto import keyed_hash, mask_address
 from moderation.identity.origins import hash_client_address
 from moderation.intake.fields import Draft, validate_draft
 from moderation.intake.idempotency import Idempotency, announce_key, lock_key, store_answer
-from moderation.intake.pacing import Sender, TextKeys, is_duplicate, take_slot, text_keys
+from moderation.intake.pacing import Sender, TextKeys, duplicate, is_duplicate, refuse_duplicates, take_slot, text_keys
 from moderation.intake.tokens import hash_author_token, new_author_token, read_form_token
 from moderation.markup import render_comment
 from moderation.models import Comment, Commenter, IdempotencyKey, ModerationEvent, Revision, Thread
 from moderation.screening.doorbell import ring
 from moderation.search import fold_for_search
 from moderation.status import Actor
-
-_DUPLICATE = "You have already posted this comment here."
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +62,10 @@ def submit_comment(
     draft = validate_draft(fields)
     if idempotency is not None:
         announce_key(request=idempotency)
-    try:
-        with transaction.atomic():
-            submitted = _submit_once(slug=article_slug, draft=draft, client=client, idempotency=idempotency)
-            if not submitted.replayed:
-                transaction.on_commit(ring, robust=True)
-    except IntegrityError:
-        # The unique keys of the text: another request with the same comment was committed a moment before.
-        raise Duplicate(_DUPLICATE) from None
+    with transaction.atomic():
+        submitted = _submit_once(slug=article_slug, draft=draft, client=client, idempotency=idempotency)
+        if not submitted.replayed:
+            transaction.on_commit(ring, robust=True)
     return submitted
 
 
@@ -105,7 +99,7 @@ def _write(*, slug: str, draft: Draft, client: ClientInfo) -> Submitted:
     sender = _identify_sender(draft=draft, client=client)
     keys = text_keys(sender=sender, thread_id=thread.pk, parent_id=draft.parent, body=draft.body)
     if is_duplicate(keys=keys):
-        raise Duplicate(_DUPLICATE)
+        raise duplicate()
     signals = _observe(draft=draft, client=client, slug=slug, thread=thread)
     if not client.staff:
         _pass_flood_gate(sender=sender, keys=keys)
@@ -158,7 +152,7 @@ def _pass_flood_gate(*, sender: Sender, keys: TextKeys) -> None:
     except Flood:
         # The slot may have been taken a moment ago by this very text, sent twice.
         if is_duplicate(keys=keys):
-            raise Duplicate(_DUPLICATE) from None
+            raise duplicate() from None
         raise
 
 
@@ -209,7 +203,7 @@ def _find_commenter(*, draft: Draft, client: ClientInfo, browser_key: str) -> Co
 def _create_comment(
     *, thread: Thread, parent: Comment | None, commenter: Commenter, draft: Draft, keys: TextKeys, token: str
 ) -> Comment:
-    return Comment.objects.create(
+    comment = Comment(
         thread=thread,
         parent=parent,
         root_id=None if parent is None else parent.root_id or parent.pk,
@@ -223,3 +217,6 @@ def _create_comment(
         duplicate_by_origin=keys.by_origin,
         search_text=fold_for_search(f"{draft.author_name}\n{draft.body}"),
     )
+    with refuse_duplicates(keys=keys):
+        comment.save(force_insert=True)
+    return comment

@@ -18,7 +18,9 @@ GROWS = {"version", "claimed_by", "claimed_until"}
 
 def state_of(comment):
     found = find(comment)
-    whole = model_to_dict(found) | {field.name: getattr(found, field.attname) for field in Comment._meta.concrete_fields}
+    whole = model_to_dict(found) | {
+        field.name: getattr(found, field.attname) for field in Comment._meta.concrete_fields
+    }
     thread = {"comment_count": found.thread.comment_count}
     return {name: value for name, value in whole.items() if name not in GROWS} | thread
 

@@ -5,6 +5,7 @@ whoever uses it talks to it over HTTP.
 """
 
 import os
+import signal
 import subprocess
 import time
 import urllib.error
@@ -20,7 +21,7 @@ from psycopg import sql
 
 from runner.environment import PYTHON, module
 from runner.private_files import ensure_secrets
-from runner.processes import Child, Supervisor, describe_ending, read_last_lines
+from runner.processes import Child, Supervisor, describe_ending, read_last_lines, signal_group
 from runner.site import HOST, ROOT, Site, choose_free_port, prepare_data_dir
 
 READY_WITHIN = 60.0
@@ -80,6 +81,16 @@ class Product:
     def child(self, name: str) -> Child:
         """The process called `web`, `worker` or `beat`."""
         return next(child for child in self.supervisor.children if child.name == name)
+
+    @contextmanager
+    def paused_worker(self) -> Iterator[None]:
+        """Nothing is screened during the block, however fast the worker is otherwise."""
+        worker = self.child("worker").process
+        signal_group(worker, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            signal_group(worker, signal.SIGCONT)
 
     def wait_until_ready(self) -> None:
         """Wait for web, broker, database and a worker's heartbeat. Raises ProductError with the logs."""

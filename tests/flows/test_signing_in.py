@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.flows.client import Answer, Client
+from tests.flows.client import Client
 from tests.flows.newsroom import ABUSE, Newsroom, Posted
 
 
@@ -19,18 +19,12 @@ def visitor(newsroom: Newsroom) -> Client:
     return Client(newsroom.url)
 
 
-def sign_in(visitor: Client, newsroom: Newsroom, *, password: str = "") -> Answer:
-    assert visitor.get("/accounts/login/").status == 200
-    fields = {"username": "moderator", "password": password or newsroom.product.secrets["MODERATOR_PASSWORD"]}
-    return visitor.submit("/accounts/login/", fields | {"next": "/desk/"})
-
-
 def test_the_desk_asks_to_sign_in_and_opens_to_who_does(visitor: Client, newsroom: Newsroom, held: Posted) -> None:
     turned_away = visitor.get("/desk/")
     assert turned_away.status == 302
     assert turned_away.headers["Location"].startswith("/accounts/login/")
-    assert sign_in(visitor, newsroom, password="wrong").status == 400
-    assert sign_in(visitor, newsroom).status == 302
+    assert newsroom.sign_in(visitor, password="wrong").status == 400
+    assert newsroom.sign_in(visitor).status == 302
     desk = visitor.get(f"/desk/?queue=held&article={held.article}")
     assert desk.status == 200
     assert held.id in desk.text
@@ -38,7 +32,7 @@ def test_the_desk_asks_to_sign_in_and_opens_to_who_does(visitor: Client, newsroo
 
 
 def test_a_decision_by_the_page_publishes(visitor: Client, newsroom: Newsroom, held: Posted) -> None:
-    sign_in(visitor, newsroom)
+    newsroom.sign_in(visitor)
     fields = {"action": "approve", "version": str(newsroom.review(held)["version"]), "next": "/desk/"}
     decided = visitor.submit(f"/desk/comments/{held.id}/decide/", fields)
     assert decided.status == 303
@@ -46,7 +40,7 @@ def test_a_decision_by_the_page_publishes(visitor: Client, newsroom: Newsroom, h
 
 
 def test_a_decision_without_the_csrf_token_changes_nothing(visitor: Client, newsroom: Newsroom, held: Posted) -> None:
-    sign_in(visitor, newsroom)
+    newsroom.sign_in(visitor)
     fields = {"action": "approve", "version": str(newsroom.review(held)["version"])}
     path = f"/desk/comments/{held.id}/decide/"
     assert visitor.submit(path, fields | {"csrfmiddlewaretoken": "forged"}).status == 403
@@ -56,7 +50,7 @@ def test_a_decision_without_the_csrf_token_changes_nothing(visitor: Client, news
 
 
 def test_the_api_takes_the_session_with_the_csrf_header(visitor: Client, newsroom: Newsroom, held: Posted) -> None:
-    sign_in(visitor, newsroom)
+    newsroom.sign_in(visitor)
     visitor.get("/desk/")
     token = next(cookie.value for cookie in visitor.cookies if cookie.name == "csrftoken")
     fields = {"action": "reject", "reason": "abusive", "version": newsroom.review(held)["version"]}
@@ -66,7 +60,7 @@ def test_the_api_takes_the_session_with_the_csrf_header(visitor: Client, newsroo
 
 
 def test_who_has_signed_out_is_asked_again(visitor: Client, newsroom: Newsroom) -> None:
-    sign_in(visitor, newsroom)
+    newsroom.sign_in(visitor)
     assert visitor.get("/desk/").status == 200
     assert visitor.submit("/accounts/logout/", {}).status == 302
     assert visitor.get("/desk/").status == 302

@@ -27,7 +27,9 @@ def raw_rows():
 def test_the_stored_bytes_do_not_hold_the_address(commenter):
     vault.register_contact(commenter_id=commenter.pk, address=ADDRESS)
     stored = b"|".join(value if isinstance(value, bytes) else str(value).encode() for value in raw_rows()).lower()
-    assert not [needle for needle in (b"secret", b"hidden", ADDRESS.lower().encode().hex().encode()) if needle in stored]
+    assert not [
+        needle for needle in (b"secret", b"hidden", ADDRESS.lower().encode().hex().encode()) if needle in stored
+    ]
     assert vault.address_of(commenter_id=commenter.pk) == ADDRESS
 
 

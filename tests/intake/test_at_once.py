@@ -53,9 +53,7 @@ def test_fifty_requests_with_one_idempotency_key_are_one_comment_and_one_answer(
     client = make_client(reader_id="one-browser")
     request = Idempotency(key="0123456789abcdef", route="post", body=b"{}")
     results = run_together(
-        lambda _number: submit(
-            article, author_email=EMAIL, author_name="Ann", client=client, idempotency=request
-        ),
+        lambda _number: submit(article, author_email=EMAIL, author_name="Ann", client=client, idempotency=request),
         TIMES,
     )
     answers = {(result.id, result.token) for result in results if isinstance(result, Submitted)}

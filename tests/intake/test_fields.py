@@ -8,7 +8,20 @@ from moderation.errors import InvalidInput
 from moderation.intake import validate_body, validate_draft
 
 GOOD = {"author_name": "Robin", "author_email": "robin@example.org", "body": "A remark."}
-INVISIBLE = ["", " ", "\t\r\n", "\u200b", "\u2060\ufeff", "\u00ad", "\u3164", "\u2800", "\ufe0f", "\u034f", "\u180b", "\x1f"]
+INVISIBLE = [
+    "",
+    " ",
+    "\t\r\n",
+    "\u200b",
+    "\u2060\ufeff",
+    "\u00ad",
+    "\u3164",
+    "\u2800",
+    "\ufe0f",
+    "\u034f",
+    "\u180b",
+    "\x1f",
+]
 
 
 def faults(**given):
@@ -70,7 +83,9 @@ def test_what_is_required_is_asked_for(field):
     assert [(error.field, error.code) for error in refusal.value.errors] == [(field, "required")]
 
 
-@pytest.mark.parametrize("field", ["author_name", "author_email", "author_url", "body", "parent", "form_token", "website"])
+@pytest.mark.parametrize(
+    "field", ["author_name", "author_email", "author_url", "body", "parent", "form_token", "website"]
+)
 @pytest.mark.parametrize(
     ("value", "code"),
     [("a\x00b", "null_character"), ("a\ud800b", "surrogate"), ("\udfff", "surrogate"), (5, "not_a_string")]
@@ -90,7 +105,8 @@ def test_a_name_is_kept_without_the_spaces_around_it():
 
 
 @pytest.mark.parametrize(
-    "address", ["robin", "robin@", "@example.org", "a b@example.org", "a@b@example.org", "robin@example", "a@-x.org"]
+    "address",
+    ["robin", "robin@", "@example.org", "a b@example.org", "a@b@example.org", "robin@example", "a@-x.org"]
     + ["robin@example.org\nBcc: x@example.org", "<robin@example.org>", "robin@exa mple.org"],
 )
 def test_half_an_address_is_none(address):
@@ -103,7 +119,16 @@ def test_unusual_addresses_are_addresses(address):
 
 
 @pytest.mark.parametrize(
-    "url", ["javascript:alert(1)", "data:text/html,x", "ftp://a.example", "//a.example", "a.example", "http://", "https://a b"]
+    "url",
+    [
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "ftp://a.example",
+        "//a.example",
+        "a.example",
+        "http://",
+        "https://a b",
+    ],
 )
 def test_a_web_address_is_http_or_nothing(url):
     assert faults(author_url=url) == [("author_url", "invalid_url")]
@@ -138,7 +163,9 @@ def test_everything_that_is_wrong_is_named_at_once():
 
 def test_no_message_repeats_what_was_typed():
     with pytest.raises(InvalidInput) as refusal:
-        validate_draft({"author_name": "q7\n", "author_email": "q7@", "author_url": "q7", "body": "q7" * 3000, "parent": "q7"})
+        validate_draft(
+            {"author_name": "q7\n", "author_email": "q7@", "author_url": "q7", "body": "q7" * 3000, "parent": "q7"}
+        )
     assert len(refusal.value.errors) == 5
     assert "q7" not in refusal.value.message
 

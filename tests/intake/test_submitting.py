@@ -16,7 +16,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize(
-    "body", ["0", "  two\r\n\r\nlines\t ", "<b>bold</b> & more", "e\u0301 is not é", "\u202eright to left", "🏳️‍🌈" * 1200]
+    "body",
+    ["0", "  two\r\n\r\nlines\t ", "<b>bold</b> & more", "e\u0301 is not é", "\u202eright to left", "🏳️‍🌈" * 1200],
 )
 def test_a_body_comes_back_byte_for_byte(body):
     submitted = submit(make_article(), body)

@@ -109,7 +109,9 @@ def test_the_tag_is_of_the_bytes_and_does_not_move_with_hidden_events():
 
 
 STEPS = st.lists(
-    st.sampled_from(["post", "reply", "approve", "hold", "reject", "spam", "edit", "withdraw", "feature", "hide", "show"]),
+    st.sampled_from(
+        ["post", "reply", "approve", "hold", "reject", "spam", "edit", "withdraw", "feature", "hide", "show"]
+    ),
     min_size=2,
     max_size=8,
 )

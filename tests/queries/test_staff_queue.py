@@ -15,7 +15,17 @@ from moderation.queries.staff import QUEUES, QueueFilters, queue_counts, queue_p
 from moderation.reviewing.working import add_note, claim_comment
 from moderation.screening.services import screen_due
 from moderation.status import Action
-from tests.factories import BASE_URL, find, make_article, make_client, make_moderator, newest_revision, publish, step, submit
+from tests.factories import (
+    BASE_URL,
+    find,
+    make_article,
+    make_client,
+    make_moderator,
+    newest_revision,
+    publish,
+    step,
+    submit,
+)
 from tests.queries.reading import cursor_of, ids
 from tests.screening.inline_checks import configure
 

@@ -89,7 +89,9 @@ def test_links_are_absolute_and_repeat_what_was_asked_for():
         publish(article, f"Text {number}")
     page = page_of(article, order="oldest", limit=1, shape="flat")
     assert page["previous"] is None
-    assert page["next"].startswith(f"{BASE_URL}/api/v1/articles/ferry/comments/?order=oldest&limit=1&shape=flat&cursor=")
+    assert page["next"].startswith(
+        f"{BASE_URL}/api/v1/articles/ferry/comments/?order=oldest&limit=1&shape=flat&cursor="
+    )
     second = page_of(article, order="oldest", limit=1, shape="flat", cursor=cursor_of(page["next"]))
     back = page_of(article, order="oldest", limit=1, shape="flat", cursor=cursor_of(second["previous"]))
     assert back == page
@@ -183,7 +185,9 @@ def test_what_is_not_public_is_as_if_it_were_not_there(status):
     assert newest_comments(slug=article.slug, base_url=BASE_URL) == []
 
 
-@pytest.mark.parametrize("hide", [{"visibility": "draft"}, {"visibility": "private"}, {"deleted_at": "2026-01-01T00:00Z"}])
+@pytest.mark.parametrize(
+    "hide", [{"visibility": "draft"}, {"visibility": "private"}, {"deleted_at": "2026-01-01T00:00Z"}]
+)
 def test_below_a_hidden_article_nothing_is_there(hide):
     article = make_article()
     comment = publish(article)

@@ -27,7 +27,9 @@ def test_no_address_is_in_it_in_any_field():
         client=make_client(address="203.0.113.77", reader_id="the-cookie"),
     )
     seen = repr(dataclasses.asdict(subject_of(submitted)))
-    assert not [needle for needle in ("secret.person", "hidden.example", "203.0.113.77", "the-cookie") if needle in seen]
+    assert not [
+        needle for needle in ("secret.person", "hidden.example", "203.0.113.77", "the-cookie") if needle in seen
+    ]
 
 
 def test_the_history_counts_what_was_decided_of_this_commenter_alone():
