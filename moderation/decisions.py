@@ -131,7 +131,7 @@ def _move(*, comment: Comment, status: Status, published: uuid.UUID | None, revi
         "claimed_by": None,
         "claimed_until": None,
         # A property of the text that is up, not of the decision: undoing one restores it with the text.
-        "edited_at": Subquery(Revision.objects.filter(pk=published, number__gt=1).values("created_at")),
+        "edited_at": None if published is None else _written_at(published),
     }
     if status == Status.WITHDRAWN:
         changes |= {"duplicate_by_browser": None, "duplicate_by_origin": None, "featured_at": None}
@@ -142,6 +142,11 @@ def _move(*, comment: Comment, status: Status, published: uuid.UUID | None, revi
         raise name_the_winner(comment)
     record_change(comment=comment, before=comment.published_revision_id, after=published)
     return comment.version + 1
+
+
+def _written_at(revision_id: uuid.UUID) -> Subquery:
+    """When an edited text was written; null for a comment's first text, which was not edited."""
+    return Subquery(Revision.objects.filter(pk=revision_id, number__gt=1).values("created_at"))
 
 
 def _record(

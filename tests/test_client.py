@@ -7,6 +7,8 @@ from django.test import RequestFactory
 
 from moderation.client import client_address, new_reader_id, read_reader, remember_reader
 
+UNKNOWN = "0.0.0.0"  # noqa: S104 -- a name for "unknown", nothing is bound
+
 
 def address(remote, forwarded=None):
     headers = {"HTTP_X_FORWARDED_FOR": forwarded} if forwarded is not None else {}
@@ -30,8 +32,8 @@ def address(remote, forwarded=None):
         ("127.0.0.1", "198.51.100.1, not an address, 10.0.0.7", "10.0.0.7"),
         ("127.0.0.1", "10.0.0.1, 10.0.0.2", "10.0.0.1"),
         ("127.0.0.1", "<script>", "127.0.0.1"),
-        ("", None, "0.0.0.0"),
-        ("", "198.51.100.1", "0.0.0.0"),
+        ("", None, UNKNOWN),
+        ("", "198.51.100.1", UNKNOWN),
     ],
 )
 def test_the_last_address_that_no_trusted_proxy_wrote(settings, remote, forwarded, found):

@@ -43,7 +43,7 @@ def check_size(request: HttpRequest, most: int) -> None:
     try:
         announced = int(request.META.get("CONTENT_LENGTH") or 0)
     except ValueError:
-        announced = 0
+        raise Problem(400, "invalid", "Content-Length is not a number.") from None
     if announced > most:
         refuse_size(most)
 

@@ -95,6 +95,11 @@ class ProductSchema(AutoSchema):
                 bodies[str(status)] = answer
         return dict(sorted(bodies.items()))
 
+    def get_summary(self) -> str:
+        """The first sentence of what the method says of itself."""
+        description: str = self.get_description()
+        return description.replace("\n", " ").partition(". ")[0].rstrip(".")
+
     def get_tags(self) -> list[str]:
         """What the path is about, after the prefix and the version."""
         parts = [part for part in self.path.split("/") if part]

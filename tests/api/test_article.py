@@ -35,6 +35,19 @@ def test_a_lead_image_has_an_absolute_url(anybody, article):
     }
 
 
+@pytest.mark.parametrize("stored", ["javascript:alert(1)", "//elsewhere.example/a.svg", "data:image/svg+xml,x"])
+def test_a_lead_image_that_is_no_web_address_is_a_path_of_this_site(anybody, article, stored):
+    Article.objects.update(lead_image_url=stored)
+    url = anybody.get("articles/ferry/").json()["lead_image"]["url"]
+    assert url == f"http://testserver/{stored.lstrip('/')}"
+
+
+def test_a_lead_image_with_a_broken_address_breaks_no_page(anybody, article):
+    Article.objects.update(lead_image_url="http://[::1")
+    assert anybody.get("articles/ferry/").json()["lead_image"]["url"] == "http://[::1"
+    assert len(anybody.get("articles/").json()["results"]) == 1
+
+
 def test_a_thread_that_has_closed_by_its_age_says_so(anybody, article, cms):
     published = timezone.now() - timedelta(days=3)
     cms.patch("articles/ferry/", {"published_at": published.isoformat(), "thread": {"closes_after_days": 2}})

@@ -143,6 +143,13 @@ def test_other_media_types_are_refused(anybody, article, content_type):
     problem_of(answer, 415, "unsupported_media_type")
 
 
+def test_a_length_that_is_none_is_refused(anybody, article):
+    answer = anybody.client.post(
+        f"/api/v1/{PATH}", json.dumps(fields()), content_type="application/json", CONTENT_LENGTH="many"
+    )
+    problem_of(answer, 400, "invalid")
+
+
 def test_a_charset_beside_the_media_type_is_fine(anybody, article):
     body = json.dumps(fields()).encode()
     assert anybody.post(PATH, body, Content_Type="application/json; charset=utf-8").status_code == 202

@@ -53,8 +53,9 @@ def copy(tmp_path):
 
 
 def lint(folder):
-    command = [LINT, "--no-cache"]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, env={"COLUMNS": "200"})
+    return subprocess.run(
+        [str(LINT), "--no-cache"], cwd=folder, capture_output=True, text=True, check=False, env={"COLUMNS": "200"}
+    )
 
 
 def broken_contracts(output):

@@ -75,7 +75,7 @@ def test_nothing_that_runs_styles_or_frames_is_stored(html):
 
 def test_article_markup_stays():
     html = (
-        '<h2>Head</h2><p>A <a href="https://a.example/" title="t">link</a>, <em>this</em> and <strong>that</strong>.</p>'
+        '<h2>Head</h2><p>A <a href="https://a.example/" title="t">link</a>, <em>this</em> and <strong>that</strong></p>'
         '<figure><img src="/a.svg" alt="A map" width="10" height="20"><figcaption>Map</figcaption></figure>'
         '<blockquote cite="https://b.example/"><p>Said.</p></blockquote>'
         '<table><thead><tr><th scope="col" colspan="2">H</th></tr></thead><tbody><tr><td>1</td></tr></tbody></table>'

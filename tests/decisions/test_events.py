@@ -21,7 +21,7 @@ def event():
     [
         lambda event: event.save(),
         lambda event: event.delete(),
-        lambda event: ModerationEvent.objects.update(action="approve"),
+        lambda _event: ModerationEvent.objects.update(action="approve"),
         lambda event: ModerationEvent.objects.filter(pk=event.pk).delete(),
         lambda event: ModerationEvent.objects.bulk_update([event], ["action"]),
         lambda event: ModerationEvent.objects.update_or_create(pk=event.pk, defaults={"action": "reject"}),

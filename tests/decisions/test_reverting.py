@@ -96,6 +96,7 @@ def test_undoing_is_on_record_and_the_decision_stays_with_a_mark():
     comment = publish(make_article())
     made = step(comment, Action.HOLD, make_moderator())
     revert(made)
+    assert made is not None
     made.refresh_from_db()
     assert made.undone_at is not None
     assert ModerationEvent.objects.filter(comment=comment).latest("id").action == "undo"

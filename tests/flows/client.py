@@ -43,7 +43,7 @@ class Answer:
 class _AsItCame(urllib.request.HTTPErrorProcessor):
     """Every status is an answer: nothing is raised, no redirect is followed."""
 
-    def http_response(self, request: urllib.request.Request, response: HTTPResponse) -> HTTPResponse:  # type: ignore[override]  # urllib's own type is older than its behaviour
+    def http_response(self, request: urllib.request.Request, response: HTTPResponse) -> HTTPResponse:
         return response
 
 

@@ -1,12 +1,14 @@
 """The running product, and its logs beside whatever fails."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 
 import pytest
 
 from tests.flows.newsroom import Newsroom
 from tests.flows.product import tell_running_logs
 from tests.flows.running import get_seeded, stop_running
+
+Making = Generator[None, pytest.TestReport, pytest.TestReport]
 
 
 @pytest.fixture(scope="session")
@@ -29,7 +31,7 @@ def article(newsroom: Newsroom) -> str:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Making:
     """A failed flow is explained by what web, worker and beat wrote."""
     report = yield
     if report.failed:

@@ -125,7 +125,7 @@ def _describe(site: Site, settings: Mapping[str, str]) -> dict[str, str]:
     if site.database_url:
         environ["DATABASE_URL"] = site.database_url
     environ |= {"PYTHONUNBUFFERED": "1", "DJANGO_SETTINGS_MODULE": "config.settings.base"}
-    return environ | settings
+    return {**environ, **settings}
 
 
 def _list_commands(site: Site) -> dict[str, list[str | Path]]:

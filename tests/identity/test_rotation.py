@@ -8,6 +8,7 @@ from django.core.management import call_command
 
 from moderation.identity import rotation
 from moderation.identity import services as vault
+from moderation.identity.crypto import cipher
 from moderation.identity.models import Contact, OriginKey
 from moderation.identity.origins import hash_client_address
 from moderation.models import Commenter
@@ -29,7 +30,7 @@ def addresses(monkeypatch):
 
 
 def read_all():
-    return {row.commenter_id: vault.cipher().decrypt(bytes(row.encrypted)).decode() for row in Contact.objects.all()}
+    return {row.commenter_id: cipher().decrypt(bytes(row.encrypted)).decode() for row in Contact.objects.all()}
 
 
 def put_new_key_in_front(settings):
@@ -53,12 +54,11 @@ def test_killed_after_any_batch_everything_is_readable_and_a_second_run_finishes
 def test_killed_in_the_middle_of_a_batch_that_batch_is_as_it_was(addresses, settings, monkeypatch):
     put_new_key_in_front(settings)
     calls = itertools.count()
-    whole = rotation.cipher
 
     def dying():
         if next(calls) == 3:
             raise KeyboardInterrupt
-        return whole()
+        return cipher()
 
     monkeypatch.setattr(rotation, "cipher", dying)
     with pytest.raises(KeyboardInterrupt):

@@ -106,8 +106,10 @@ def test_a_name_is_kept_without_the_spaces_around_it():
 
 @pytest.mark.parametrize(
     "address",
-    ["robin", "robin@", "@example.org", "a b@example.org", "a@b@example.org", "robin@example", "a@-x.org"]
-    + ["robin@example.org\nBcc: x@example.org", "<robin@example.org>", "robin@exa mple.org"],
+    [
+        *("robin", "robin@", "@example.org", "a b@example.org", "a@b@example.org", "robin@example", "a@-x.org"),
+        *("robin@example.org\nBcc: x@example.org", "<robin@example.org>", "robin@exa mple.org"),
+    ],
 )
 def test_half_an_address_is_none(address):
     assert faults(author_email=address) == [("author_email", "invalid_email")]

@@ -30,7 +30,7 @@ def withdraw(submitted, token=None):
 
 
 @pytest.mark.parametrize("act", [edit, withdraw])
-@pytest.mark.parametrize("token", ["", "x", "é", "\udcff", "\ud800", "a" * 10_000])
+@pytest.mark.parametrize("token", ["", "x", "é", "\ud800", "a" * 10_000])
 def test_a_wrong_token_on_a_hidden_comment_is_the_same_as_no_comment(mine, act, token):
     with pytest.raises(NotThere) as refusal:
         act(mine, token=token or " ")

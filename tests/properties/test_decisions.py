@@ -1,6 +1,6 @@
 """Whatever is done to a thread, in whatever order: status, public text and counts are what a small model says."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import pytest
 from hypothesis import given, settings
@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from moderation import decisions
 from moderation.errors import DomainError
-from moderation.intake import edit_comment, withdraw_comment
+from moderation.intake import Submitted, edit_comment, withdraw_comment
 from moderation.models import Comment, Decision, ModerationEvent
 from moderation.status import Action, Actor
 from tests.factories import BASE_URL, find, make_article, make_moderator, step, submit
@@ -39,7 +39,6 @@ class Modelled:
     text: int = 1
     public: int | None = None
     undoable: tuple[str, int | None, Decision] | None = None
-    own: object = field(default=None, repr=False)
 
 
 def take(model, comments, article, name, index, by_person, moderator):
@@ -124,7 +123,7 @@ def count_below(model, index):
 def test_product_and_model_agree_after_every_sequence_of_steps(steps):
     article, moderator = make_article(thread={"max_depth": 4}), make_moderator()
     model: list[Modelled] = []
-    comments: list[object] = []
+    comments: list[Submitted] = []
     for name, index, by_person in steps:
         take(model, comments, article, name, index, by_person, moderator)
     assert_agreement(model, comments)

@@ -60,10 +60,14 @@ def test_a_decision_that_is_rolled_back_takes_its_counts_along(article):
     class Change(Exception):
         pass
 
-    with pytest.raises(Change), transaction.atomic():
+    @transaction.atomic
+    def decide_and_fail():
         step(comment, Action.SPAM)
         assert Thread.objects.get().comment_count == 0
         raise Change
+
+    with pytest.raises(Change):
+        decide_and_fail()
     assert (Thread.objects.values().get(), Comment.objects.values().get()) == before
 
 

@@ -8,13 +8,19 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from articles.models import Article
-from moderation.queries.public import replies_page, thread_page
+from moderation.queries.public import CachedDocument, replies_page, thread_page, thread_page_bytes
 from tests.factories import BASE_URL
 
 
 def cursor_of(link: str) -> str:
     """The cursor in a page's link."""
     return parse_qs(urlsplit(link).query)["cursor"][0]
+
+
+def read_bytes(article: Article, **given: Any) -> CachedDocument:
+    """A thread's first page as it goes over the wire, from the cache where it is there."""
+    asked: dict[str, Any] = {"order": "newest", "limit": 50, "cursor": None, "shape": "nested"} | given
+    return thread_page_bytes(slug=article.slug, base_url=BASE_URL, **asked)
 
 
 def read_pages(article: Article, *, base_url: str = BASE_URL, **given: Any) -> Iterator[dict[str, Any]]:

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from moderation.errors import DomainError
-from moderation.intake import edit_comment, withdraw_comment
+from moderation.intake import Submitted, edit_comment, withdraw_comment
 from moderation.models import Comment, Commenter, Revision, Thread
 from moderation.publication import record_change
 from moderation.queries.public import (
@@ -26,6 +26,7 @@ from moderation.reviewing.articles import put_article
 from moderation.reviewing.working import feature_comment
 from moderation.status import Action
 from tests.factories import BASE_URL, find, make_article, make_moderator, publish, step, submit
+from tests.queries.reading import read_bytes
 
 pytestmark = pytest.mark.django_db
 CREATED = datetime(2026, 2, 1, tzinfo=UTC)
@@ -97,15 +98,14 @@ def test_hidden_rows_change_not_a_byte(status, settings, valkey):
 def test_the_tag_is_of_the_bytes_and_does_not_move_with_hidden_events():
     article = make_article()
     publish(article)
-    page = {"slug": article.slug, "order": "newest", "limit": 50, "cursor": None, "shape": "nested"}
-    first = thread_page_bytes(**page, base_url=BASE_URL)
+    first = read_bytes(article)
     hidden = submit(article, "Soon held.")
     for action in (Action.HOLD, Action.REJECT):
         step(hidden, action)
     shortly_public = publish(article, "For a moment.")
-    assert thread_page_bytes(**page, base_url=BASE_URL).etag != first.etag
+    assert read_bytes(article).etag != first.etag
     step(shortly_public, Action.SPAM)
-    assert thread_page_bytes(**page, base_url=BASE_URL) == first
+    assert read_bytes(article) == first
 
 
 STEPS = st.lists(
@@ -141,7 +141,8 @@ def take(name, article, posted, moderator):
 @settings(max_examples=12, deadline=None)
 @given(STEPS)
 def test_a_cached_page_is_the_page_that_would_be_built_now(steps):
-    article, moderator, posted = make_article(), make_moderator(), []
+    article, moderator = make_article(), make_moderator()
+    posted: list[Submitted] = []
 
     def read(function, **given):
         try:

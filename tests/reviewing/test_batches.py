@@ -5,7 +5,7 @@ import uuid
 import pytest
 
 from moderation.errors import InvalidInput, NotThere
-from moderation.intake import edit_comment
+from moderation.intake import Submitted, edit_comment
 from moderation.models import Batch, Comment, Decision
 from moderation.reviewing.deciding import BATCH_LIMIT, decide, decide_many, undo_batch
 from moderation.status import Action
@@ -47,7 +47,7 @@ def test_undoing_restores_every_comment_exactly(vera):
     step(held, Action.HOLD)
     step(edited, Action.APPROVE)
     edit_comment(comment_id=edited.id, token=edited.token, fields={"body": "Five, edited."})
-    comments = [top, reply, held, pending, edited]
+    comments: list[Submitted | Comment] = [top, reply, held, pending, edited]
     before, count = states(comments), find(top).thread.comment_count
     ids = [comment.id for comment in comments]
     batch = decide_many(moderator=vera, comment_ids=ids, action=Action.REJECT, reason="other")

@@ -1,6 +1,7 @@
 """The database row is the job: claims, leases and attempts."""
 
 import threading
+from contextlib import suppress
 
 import pytest
 from django.db.models.functions import Now
@@ -75,10 +76,8 @@ def test_a_poison_comment_ends_with_people_and_takes_no_other_along(use_checks, 
     article = make_article()
     before, poison, after = (submit(article, text) for text in ("One.", "poison", "Two."))
     for _ in range(8):
-        try:
+        with suppress(WorkerKilled):
             screen_due()
-        except WorkerKilled:
-            pass
         pass_time()
     assert [find(each).status for each in (before, poison, after)] == ["approved", "held", "approved"]
     assert newest_revision(poison).verdict.reasons == ["check_unavailable"]

@@ -12,7 +12,7 @@ import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import quote, urljoin
+from urllib.parse import quote
 
 from django.db.models import Q, QuerySet
 
@@ -72,10 +72,12 @@ def articles_page(*, limit: int, cursor: str | None, base_url: str) -> dict[str,
 
 
 def _lead_image(article: Article, base_url: str) -> dict[str, str] | None:
-    if not article.lead_image_url:
+    url = article.lead_image_url
+    if not url:
         return None
+    # What is no web address is a path of this site, whatever it may look like: no other scheme leaves.
     return {
-        "url": urljoin(f"{base_url}/", article.lead_image_url),
+        "url": url if url.startswith(("http://", "https://")) else f"{base_url}/{url.lstrip('/')}",
         "caption": article.lead_image_caption,
         "credit": article.lead_image_credit,
     }
