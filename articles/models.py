@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.core.validators import MaxLengthValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.urls import reverse
+from django.utils import timezone
 
 from articles.html import clean_body
+
+is_image_address = RegexValidator(
+    r"\A(?:https?://|/(?!/))[^\s\\]*\Z",
+    "Enter a web address that begins with https:// or http://, or a path that begins with /.",
+)
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
@@ -35,15 +42,15 @@ class Article(models.Model):
     slug = models.SlugField(max_length=120, unique=True)
     title = models.CharField(max_length=300)
     canonical_url = models.URLField(max_length=500, blank=True, help_text="Where the article lives, if not here.")
-    summary = models.TextField(max_length=1000, blank=True)
+    summary = models.TextField(blank=True, validators=[MaxLengthValidator(1000)])
     byline = models.CharField(max_length=200, blank=True)
     section = models.CharField(max_length=80, blank=True, db_index=True)
     body_html = models.TextField(blank=True, help_text="HTML; anything but plain article markup is taken out.")
-    lead_image_url = models.CharField(max_length=500, blank=True)
+    lead_image_url = models.CharField(max_length=500, blank=True, validators=[is_image_address])
     lead_image_caption = models.CharField(max_length=500, blank=True)
     lead_image_credit = models.CharField(max_length=200, blank=True)
     visibility = models.CharField(max_length=10, choices=Visibility.choices, default=Visibility.PUBLIC)
-    published_at = models.DateTimeField(db_default=Now())
+    published_at = models.DateTimeField(default=timezone.now)
     updated_at = models.DateTimeField(auto_now=True)
     deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
 

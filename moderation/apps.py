@@ -10,4 +10,6 @@ class ModerationConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from moderation import system_checks  # noqa: F401 -- Django learns of the checks by their import, once apps are up
+        # Their imports connect them to Django's registry and to corsheaders' signal, once the apps are up.
+        from moderation import system_checks  # noqa: F401
+        from moderation.api import cors  # noqa: F401

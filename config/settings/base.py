@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from corsheaders.defaults import default_headers
+
 from config.settings.environment import DATA_DIR, env, read_secret
 
 DEBUG = env.bool("DEBUG", default=False)
@@ -111,6 +113,8 @@ SESSION_COOKIE_HTTPONLY = True
 
 # Public reads from anywhere without credentials; writes from the configured origins only (moderation.api.cors).
 CORS_ALLOWED_ORIGINS = env.list("CORS_ALLOWED_ORIGINS", default=[])
+CORS_ALLOW_HEADERS = (*default_headers, "idempotency-key", "if-none-match")
+CORS_EXPOSE_HEADERS = ["ETag", "Location", "Retry-After", "X-Request-ID", "WWW-Authenticate"]
 CORS_URLS_REGEX = r"^/api/.*$"
 
 LOGGING = {

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection, Mapping
+from datetime import datetime
+
+from django.utils.dateparse import parse_datetime
 
 from moderation.errors import FieldError
 
@@ -57,6 +60,21 @@ def read_choice_field(
     code = "required" if value is None else "invalid_choice"
     errors.append(FieldError(name, code, f"This has to be one of {', '.join(choices)}."))
     return next(iter(choices))
+
+
+def read_time_field(fields: Mapping[str, object], name: str, errors: list[FieldError]) -> datetime | None:
+    """A moment with its time zone; None where it is missing or null."""
+    value = fields.get(name)
+    if value is None:
+        return None
+    try:
+        moment = parse_datetime(value) if isinstance(value, str) else None
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is None:
+        errors.append(FieldError(name, "invalid", "Give the time with its zone, as 2026-01-31T09:30:00Z."))
+        return None
+    return moment
 
 
 def read_text_list(

@@ -2,11 +2,10 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from moderation.api import cors as _cors  # noqa: F401 -- the import connects it to django-cors-headers' signal
 from moderation.api import documentation, operations, tokens
 from moderation.api.public import articles, comments, feed, threads
 from moderation.api.staff import articles as staff_articles
-from moderation.api.staff import commenters, decisions, overview, queue, rules
+from moderation.api.staff import blocks, commenters, decisions, overview, queue, rules
 from moderation.api.staff import comments as staff_comments
 
 _public: list[URLPattern | URLResolver] = [
@@ -42,6 +41,8 @@ _moderation: list[URLPattern | URLResolver] = [
     path("events/", overview.EventsView.as_view(), name="api-events"),
     path("wordlist/", rules.WordlistView.as_view(), name="api-wordlist"),
     path("wordlist/<uuid:entry_id>/", rules.PhraseView.as_view(), name="api-phrase"),
+    path("blocks/", blocks.BlocksView.as_view(), name="api-blocks"),
+    path("blocks/<uuid:block_id>/", blocks.BlockView.as_view(), name="api-block"),
     path("policy/", rules.PolicyView.as_view(), name="api-policy"),
     path("policy/versions/", rules.PolicyVersionsView.as_view(), name="api-policy-versions"),
 ]

@@ -10,340 +10,735 @@ import moderation.models.thread
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('articles', '0001_initial'),
+        ("articles", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='IdempotencyKey',
+            name="IdempotencyKey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key_hash', models.CharField(max_length=64, unique=True)),
-                ('body_hash', models.CharField(blank=True, max_length=64)),
-                ('answer', models.BinaryField(default=bytes)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), db_index=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key_hash", models.CharField(max_length=64, unique=True)),
+                ("body_hash", models.CharField(blank=True, max_length=64)),
+                ("answer", models.BinaryField(default=bytes)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), db_index=True),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='LinkDomainBlock',
+            name="LinkDomainBlock",
             fields=[
-                ('id', models.UUIDField(default=moderation.models.keys.new_id, editable=False, primary_key=True, serialize=False)),
-                ('domain', models.CharField(max_length=253, unique=True)),
-                ('until', models.DateTimeField(blank=True, null=True)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=moderation.models.keys.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("domain", models.CharField(max_length=253, unique=True)),
+                ("until", models.DateTimeField(blank=True, null=True)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='PostingSlot',
+            name="PostingSlot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key_hash', models.CharField(max_length=64, unique=True)),
-                ('last_at', models.DateTimeField(db_index=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key_hash", models.CharField(max_length=64, unique=True)),
+                ("last_at", models.DateTimeField(db_index=True, null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='ApiToken',
+            name="ApiToken",
             fields=[
-                ('digest', models.CharField(max_length=128, primary_key=True, serialize=False)),
-                ('token_key', models.CharField(db_index=True, max_length=25)),
-                ('created', models.DateTimeField(auto_now_add=True)),
-                ('expiry', models.DateTimeField(blank=True, null=True)),
-                ('name', models.CharField(blank=True, max_length=100)),
-                ('scopes', models.JSONField(default=list)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='auth_token_set', to=settings.AUTH_USER_MODEL)),
+                ("digest", models.CharField(max_length=128, primary_key=True, serialize=False)),
+                ("token_key", models.CharField(db_index=True, max_length=25)),
+                ("created", models.DateTimeField(auto_now_add=True)),
+                ("expiry", models.DateTimeField(blank=True, null=True)),
+                ("name", models.CharField(blank=True, max_length=100)),
+                ("scopes", models.JSONField(default=list)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="auth_token_set",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-created'],
+                "ordering": ["-created"],
             },
         ),
         migrations.CreateModel(
-            name='Batch',
+            name="Batch",
             fields=[
-                ('id', models.UUIDField(default=moderation.models.keys.new_id, editable=False, primary_key=True, serialize=False)),
-                ('action', models.CharField(choices=[('approve', 'Approve'), ('hold', 'Hold'), ('reject', 'Reject'), ('spam', 'Mark as spam'), ('edit', 'Edit'), ('withdraw', 'Withdraw')], max_length=8)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('undone_at', models.DateTimeField(blank=True, null=True)),
-                ('moderator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=moderation.models.keys.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "action",
+                    models.CharField(
+                        choices=[
+                            ("approve", "Approve"),
+                            ("hold", "Hold"),
+                            ("reject", "Reject"),
+                            ("spam", "Mark as spam"),
+                            ("edit", "Edit"),
+                            ("withdraw", "Withdraw"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("undone_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "moderator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'batches',
+                "verbose_name_plural": "batches",
             },
         ),
         migrations.CreateModel(
-            name='Commenter',
+            name="Commenter",
             fields=[
-                ('id', models.UUIDField(default=moderation.models.keys.new_id, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=100)),
-                ('browser_key', models.CharField(blank=True, max_length=64)),
-                ('state', models.CharField(choices=[('normal', 'Normal'), ('trusted', 'Trusted'), ('premoderated', 'Always waits for a moderator'), ('suspended', 'Suspended'), ('banned', 'Banned')], default='normal', max_length=12)),
-                ('state_until', models.DateTimeField(blank=True, null=True)),
-                ('staff', models.BooleanField(default=False)),
-                ('email_masked', models.CharField(blank=True, max_length=100)),
-                ('email_verified', models.BooleanField(default=False)),
-                ('first_seen', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=moderation.models.keys.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("name", models.CharField(max_length=100)),
+                ("browser_key", models.CharField(blank=True, max_length=64)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("normal", "Normal"),
+                            ("trusted", "Trusted"),
+                            ("premoderated", "Always waits for a moderator"),
+                            ("suspended", "Suspended"),
+                            ("banned", "Banned"),
+                        ],
+                        default="normal",
+                        max_length=12,
+                    ),
+                ),
+                ("state_until", models.DateTimeField(blank=True, null=True)),
+                ("staff", models.BooleanField(default=False)),
+                ("email_masked", models.CharField(blank=True, max_length=100)),
+                ("email_verified", models.BooleanField(default=False)),
+                (
+                    "first_seen",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('browser_key', ''), _negated=True), fields=('browser_key', 'name', 'staff'), name='commenter_one_per_browser_and_name')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("browser_key", ""), _negated=True),
+                        fields=("browser_key", "name", "staff"),
+                        name="commenter_one_per_browser_and_name",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Comment',
+            name="Comment",
             fields=[
-                ('id', models.UUIDField(default=moderation.models.keys.new_id, editable=False, primary_key=True, serialize=False)),
-                ('depth', models.PositiveSmallIntegerField(default=0)),
-                ('author_url', models.CharField(blank=True, max_length=200)),
-                ('status', models.CharField(choices=[('pending', 'Being checked'), ('approved', 'Approved'), ('held', 'Held for a moderator'), ('rejected', 'Rejected'), ('spam', 'Spam'), ('withdrawn', 'Withdrawn by its author')], default='pending', max_length=9)),
-                ('revision', models.PositiveIntegerField(default=1)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('edited_at', models.DateTimeField(blank=True, null=True)),
-                ('edit_until', models.DateTimeField()),
-                ('featured_at', models.DateTimeField(blank=True, null=True)),
-                ('public_replies', models.PositiveIntegerField(default=0, editable=False)),
-                ('public_descendants', models.PositiveIntegerField(default=0, editable=False)),
-                ('votes_up', models.PositiveIntegerField(default=0, editable=False)),
-                ('votes_down', models.PositiveIntegerField(default=0, editable=False)),
-                ('rank', models.FloatField(default=0.0, editable=False)),
-                ('token_hash', models.CharField(max_length=64)),
-                ('notify_replies', models.BooleanField(default=False)),
-                ('duplicate_by_browser', models.CharField(editable=False, max_length=64, null=True, unique=True)),
-                ('duplicate_by_origin', models.CharField(editable=False, max_length=64, null=True, unique=True)),
-                ('search_text', models.TextField(editable=False)),
-                ('claimed_until', models.DateTimeField(blank=True, null=True)),
-                ('claimed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='moderation.comment')),
-                ('root', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='moderation.comment')),
-                ('commenter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='comments', to='moderation.commenter')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=moderation.models.keys.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("depth", models.PositiveSmallIntegerField(default=0)),
+                ("author_url", models.CharField(blank=True, max_length=200)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("pending", "Being checked"),
+                            ("approved", "Approved"),
+                            ("held", "Held for a moderator"),
+                            ("rejected", "Rejected"),
+                            ("spam", "Spam"),
+                            ("withdrawn", "Withdrawn by its author"),
+                        ],
+                        default="pending",
+                        max_length=9,
+                    ),
+                ),
+                ("revision", models.PositiveIntegerField(default=1)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("edited_at", models.DateTimeField(blank=True, null=True)),
+                ("edit_until", models.DateTimeField()),
+                ("featured_at", models.DateTimeField(blank=True, null=True)),
+                ("public_replies", models.PositiveIntegerField(default=0, editable=False)),
+                ("public_descendants", models.PositiveIntegerField(default=0, editable=False)),
+                ("votes_up", models.PositiveIntegerField(default=0, editable=False)),
+                ("votes_down", models.PositiveIntegerField(default=0, editable=False)),
+                ("rank", models.FloatField(default=0.0, editable=False)),
+                ("token_hash", models.CharField(max_length=64)),
+                ("notify_replies", models.BooleanField(default=False)),
+                ("duplicate_by_browser", models.CharField(editable=False, max_length=64, null=True, unique=True)),
+                ("duplicate_by_origin", models.CharField(editable=False, max_length=64, null=True, unique=True)),
+                ("search_text", models.TextField(editable=False)),
+                ("claimed_until", models.DateTimeField(blank=True, null=True)),
+                (
+                    "claimed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="moderation.comment",
+                    ),
+                ),
+                (
+                    "root",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="moderation.comment",
+                    ),
+                ),
+                (
+                    "commenter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="comments", to="moderation.commenter"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Note',
+            name="Note",
             fields=[
-                ('id', models.UUIDField(default=moderation.models.keys.new_id, editable=False, primary_key=True, serialize=False)),
-                ('body', models.TextField(max_length=5000)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('comment', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='notes', to='moderation.comment')),
-                ('commenter', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='notes', to='moderation.commenter')),
-                ('moderator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=moderation.models.keys.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("body", models.TextField(max_length=5000)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "comment",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="notes",
+                        to="moderation.comment",
+                    ),
+                ),
+                (
+                    "commenter",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="notes",
+                        to="moderation.commenter",
+                    ),
+                ),
+                (
+                    "moderator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='PolicyVersion',
+            name="PolicyVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(unique=True)),
-                ('document', models.JSONField()),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(unique=True)),
+                ("document", models.JSONField()),
+                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-version'],
+                "ordering": ["-version"],
             },
         ),
         migrations.CreateModel(
-            name='Revision',
+            name="Revision",
             fields=[
-                ('id', models.UUIDField(default=moderation.models.keys.new_id, editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveIntegerField(default=1)),
-                ('body', models.TextField()),
-                ('body_html', models.TextField()),
-                ('signals', models.JSONField(default=dict)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('due_at', models.DateTimeField(blank=True, db_default=django.db.models.functions.datetime.Now(), null=True)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('lease_until', models.DateTimeField(blank=True, null=True)),
-                ('lease_key', models.UUIDField(blank=True, null=True)),
-                ('comment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='revisions', to='moderation.comment')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=moderation.models.keys.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(default=1)),
+                ("body", models.TextField()),
+                ("body_html", models.TextField()),
+                ("signals", models.JSONField(default=dict)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "due_at",
+                    models.DateTimeField(blank=True, db_default=django.db.models.functions.datetime.Now(), null=True),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("lease_until", models.DateTimeField(blank=True, null=True)),
+                ("lease_key", models.UUIDField(blank=True, null=True)),
+                (
+                    "comment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="revisions", to="moderation.comment"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Finding',
+            name="Finding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('check_name', models.CharField(max_length=60)),
-                ('check_version', models.CharField(max_length=60)),
-                ('label', models.CharField(max_length=60)),
-                ('score', models.FloatField(null=True)),
-                ('detail', models.TextField(blank=True)),
-                ('spans', models.JSONField(default=list)),
-                ('ms', models.FloatField(help_text='What the check took for this comment, milliseconds; its share of a batch.')),
-                ('outcome', models.CharField(choices=[('ok', 'Looked'), ('unavailable', 'Could not look')], default='ok', max_length=11)),
-                ('revision', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='findings', to='moderation.revision')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("check_name", models.CharField(max_length=60)),
+                ("check_version", models.CharField(max_length=60)),
+                ("label", models.CharField(max_length=60)),
+                ("score", models.FloatField(null=True)),
+                ("detail", models.TextField(blank=True)),
+                ("spans", models.JSONField(default=list)),
+                (
+                    "ms",
+                    models.FloatField(
+                        help_text="What the check took for this comment, milliseconds; its share of a batch."
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[("ok", "Looked"), ("unavailable", "Could not look")], default="ok", max_length=11
+                    ),
+                ),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="findings", to="moderation.revision"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.UUIDField(default=moderation.models.keys.new_id, editable=False, primary_key=True, serialize=False)),
-                ('action', models.CharField(choices=[('approve', 'Approve'), ('hold', 'Hold'), ('reject', 'Reject'), ('spam', 'Mark as spam'), ('edit', 'Edit'), ('withdraw', 'Withdraw')], max_length=8)),
-                ('outcome', models.CharField(choices=[('pending', 'Being checked'), ('approved', 'Approved'), ('held', 'Held for a moderator'), ('rejected', 'Rejected'), ('spam', 'Spam'), ('withdrawn', 'Withdrawn by its author')], max_length=9)),
-                ('actor', models.CharField(choices=[('machine', 'The policy'), ('moderator', 'A moderator'), ('author', 'The author')], max_length=9)),
-                ('reason', models.CharField(blank=True, max_length=60)),
-                ('note', models.TextField(blank=True)),
-                ('version', models.PositiveIntegerField(help_text="The comment's version that this decision made.")),
-                ('previous_status', models.CharField(choices=[('pending', 'Being checked'), ('approved', 'Approved'), ('held', 'Held for a moderator'), ('rejected', 'Rejected'), ('spam', 'Spam'), ('withdrawn', 'Withdrawn by its author')], max_length=9)),
-                ('undone_at', models.DateTimeField(null=True)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('batch', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='moderation.batch')),
-                ('comment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='decisions', to='moderation.comment')),
-                ('moderator', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('previous_published', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='moderation.revision')),
-                ('revision', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='decisions', to='moderation.revision')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=moderation.models.keys.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "action",
+                    models.CharField(
+                        choices=[
+                            ("approve", "Approve"),
+                            ("hold", "Hold"),
+                            ("reject", "Reject"),
+                            ("spam", "Mark as spam"),
+                            ("edit", "Edit"),
+                            ("withdraw", "Withdraw"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("pending", "Being checked"),
+                            ("approved", "Approved"),
+                            ("held", "Held for a moderator"),
+                            ("rejected", "Rejected"),
+                            ("spam", "Spam"),
+                            ("withdrawn", "Withdrawn by its author"),
+                        ],
+                        max_length=9,
+                    ),
+                ),
+                (
+                    "actor",
+                    models.CharField(
+                        choices=[("machine", "The policy"), ("moderator", "A moderator"), ("author", "The author")],
+                        max_length=9,
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=60)),
+                ("note", models.TextField(blank=True)),
+                ("version", models.PositiveIntegerField(help_text="The comment's version that this decision made.")),
+                (
+                    "previous_status",
+                    models.CharField(
+                        choices=[
+                            ("pending", "Being checked"),
+                            ("approved", "Approved"),
+                            ("held", "Held for a moderator"),
+                            ("rejected", "Rejected"),
+                            ("spam", "Spam"),
+                            ("withdrawn", "Withdrawn by its author"),
+                        ],
+                        max_length=9,
+                    ),
+                ),
+                ("undone_at", models.DateTimeField(null=True)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to="moderation.batch",
+                    ),
+                ),
+                (
+                    "comment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="decisions", to="moderation.comment"
+                    ),
+                ),
+                (
+                    "moderator",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "previous_published",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="moderation.revision",
+                    ),
+                ),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="decisions", to="moderation.revision"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
-                'permissions': [('moderate', 'Can work the queue: see what is not public, decide, note'), ('moderate_senior', 'Can also ban, edit word lists and policy, and reveal an address')],
+                "ordering": ["id"],
+                "permissions": [
+                    ("moderate", "Can work the queue: see what is not public, decide, note"),
+                    ("moderate_senior", "Can also ban, edit word lists and policy, and reveal an address"),
+                ],
             },
         ),
         migrations.AddField(
-            model_name='comment',
-            name='published_revision',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='moderation.revision'),
+            model_name="comment",
+            name="published_revision",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="moderation.revision",
+            ),
         ),
         migrations.CreateModel(
-            name='Thread',
+            name="Thread",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('open', 'Open'), ('closed', 'Closed')], default='open', max_length=6)),
-                ('closes_after_days', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('moderation', models.CharField(choices=[('post', 'Published when the checks approve'), ('pre', 'Every comment waits for a moderator'), ('first', "A commenter's first comment waits for a moderator")], default='post', max_length=5)),
-                ('max_depth', models.PositiveSmallIntegerField(default=moderation.models.thread.default_max_depth)),
-                ('comment_count', models.PositiveIntegerField(default=0, editable=False)),
-                ('generation', models.PositiveBigIntegerField(default=0, editable=False)),
-                ('article', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='articles.article')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(choices=[("open", "Open"), ("closed", "Closed")], default="open", max_length=6),
+                ),
+                ("closes_after_days", models.PositiveSmallIntegerField(blank=True, null=True)),
+                (
+                    "moderation",
+                    models.CharField(
+                        choices=[
+                            ("post", "Published when the checks approve"),
+                            ("pre", "Every comment waits for a moderator"),
+                            ("first", "A commenter's first comment waits for a moderator"),
+                        ],
+                        default="post",
+                        max_length=5,
+                    ),
+                ),
+                ("max_depth", models.PositiveSmallIntegerField(default=moderation.models.thread.default_max_depth)),
+                ("comment_count", models.PositiveIntegerField(default=0, editable=False)),
+                ("generation", models.PositiveBigIntegerField(default=0, editable=False)),
+                (
+                    "article",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="articles.article"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='comment',
-            name='thread',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='comments', to='moderation.thread'),
+            model_name="comment",
+            name="thread",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="comments", to="moderation.thread"
+            ),
         ),
         migrations.CreateModel(
-            name='Verdict',
+            name="Verdict",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('outcome', models.CharField(max_length=7)),
-                ('reasons', models.JSONField(default=list)),
-                ('shadow', models.JSONField(default=list)),
-                ('public_reason', models.CharField(blank=True, max_length=60)),
-                ('policy_version', models.CharField(max_length=20)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('revision', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='verdict', to='moderation.revision')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("outcome", models.CharField(max_length=7)),
+                ("reasons", models.JSONField(default=list)),
+                ("shadow", models.JSONField(default=list)),
+                ("public_reason", models.CharField(blank=True, max_length=60)),
+                ("policy_version", models.CharField(max_length=20)),
+                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "revision",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="verdict", to="moderation.revision"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='WordlistEntry',
+            name="WordlistEntry",
             fields=[
-                ('id', models.UUIDField(default=moderation.models.keys.new_id, editable=False, primary_key=True, serialize=False)),
-                ('phrase', models.CharField(max_length=200)),
-                ('folded', models.CharField(editable=False, max_length=400)),
-                ('tier', models.CharField(choices=[('banned', 'Banned'), ('suspect', 'Suspect')], max_length=7)),
-                ('language', models.CharField(blank=True, max_length=10)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('added_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=moderation.models.keys.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("phrase", models.CharField(max_length=200)),
+                ("folded", models.CharField(editable=False, max_length=400)),
+                ("tier", models.CharField(choices=[("banned", "Banned"), ("suspect", "Suspect")], max_length=7)),
+                ("language", models.CharField(blank=True, max_length=10)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'word list entries',
-                'ordering': ['phrase'],
+                "verbose_name_plural": "word list entries",
+                "ordering": ["phrase"],
             },
         ),
         migrations.CreateModel(
-            name='ModerationEvent',
+            name="ModerationEvent",
             fields=[
-                ('id', models.UUIDField(default=moderation.models.keys.new_id, editable=False, primary_key=True, serialize=False)),
-                ('action', models.CharField(max_length=40)),
-                ('actor', models.CharField(choices=[('machine', 'The policy'), ('moderator', 'A moderator'), ('author', 'The author')], max_length=9)),
-                ('detail', models.JSONField(default=dict)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('comment', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='events', to='moderation.comment')),
-                ('commenter', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='events', to='moderation.commenter')),
-                ('moderator', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=moderation.models.keys.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("action", models.CharField(max_length=40)),
+                (
+                    "actor",
+                    models.CharField(
+                        choices=[("machine", "The policy"), ("moderator", "A moderator"), ("author", "The author")],
+                        max_length=9,
+                    ),
+                ),
+                ("detail", models.JSONField(default=dict)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "comment",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="events",
+                        to="moderation.comment",
+                    ),
+                ),
+                (
+                    "commenter",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="events",
+                        to="moderation.commenter",
+                    ),
+                ),
+                (
+                    "moderator",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
-                'indexes': [models.Index(fields=['created_at', 'id'], name='event_time'), models.Index(fields=['comment', 'id'], name='event_comment')],
+                "ordering": ["id"],
+                "indexes": [
+                    models.Index(fields=["created_at", "id"], name="event_time"),
+                    models.Index(fields=["comment", "id"], name="event_comment"),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='revision',
-            index=models.Index(condition=models.Q(('due_at__isnull', False)), fields=['due_at'], name='revision_due'),
+            model_name="revision",
+            index=models.Index(condition=models.Q(("due_at__isnull", False)), fields=["due_at"], name="revision_due"),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.UniqueConstraint(fields=('comment', 'number'), name='revision_numbered_once'),
+            model_name="revision",
+            constraint=models.UniqueConstraint(fields=("comment", "number"), name="revision_numbered_once"),
         ),
         migrations.AddIndex(
-            model_name='decision',
-            index=models.Index(fields=['created_at'], name='decision_time'),
+            model_name="decision",
+            index=models.Index(fields=["created_at"], name="decision_time"),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(fields=('comment', 'version'), name='decision_one_per_version'),
+            model_name="decision",
+            constraint=models.UniqueConstraint(fields=("comment", "version"), name="decision_one_per_version"),
         ),
         migrations.AddConstraint(
-            model_name='thread',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'closed'])), name='thread_state_known'),
+            model_name="thread",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["open", "closed"])), name="thread_state_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='thread',
-            constraint=models.CheckConstraint(condition=models.Q(('moderation__in', ['post', 'pre', 'first'])), name='thread_moderation_known'),
+            model_name="thread",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("moderation__in", ["post", "pre", "first"])), name="thread_moderation_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='thread',
-            constraint=models.CheckConstraint(condition=models.Q(('max_depth__lte', 10)), name='thread_max_depth_bounded'),
+            model_name="thread",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("max_depth__lte", 10)), name="thread_max_depth_bounded"
+            ),
         ),
         migrations.AddIndex(
-            model_name='comment',
-            index=models.Index(fields=['thread', 'parent', 'id'], name='comment_thread_time'),
+            model_name="comment",
+            index=models.Index(fields=["thread", "parent", "id"], name="comment_thread_time"),
         ),
         migrations.AddIndex(
-            model_name='comment',
-            index=models.Index(fields=['thread', 'parent', '-rank', 'id'], name='comment_thread_rank'),
+            model_name="comment",
+            index=models.Index(fields=["thread", "parent", "-rank", "id"], name="comment_thread_rank"),
         ),
         migrations.AddIndex(
-            model_name='comment',
-            index=models.Index(fields=['root', 'id'], name='comment_root_time'),
+            model_name="comment",
+            index=models.Index(fields=["root", "id"], name="comment_root_time"),
         ),
         migrations.AddIndex(
-            model_name='comment',
-            index=models.Index(fields=['status', 'id'], name='comment_queue'),
+            model_name="comment",
+            index=models.Index(fields=["status", "id"], name="comment_queue"),
         ),
         migrations.AddIndex(
-            model_name='comment',
-            index=models.Index(fields=['commenter', 'status'], name='comment_history'),
+            model_name="comment",
+            index=models.Index(fields=["commenter", "status"], name="comment_history"),
         ),
         migrations.AddIndex(
-            model_name='comment',
-            index=models.Index(fields=['-created_at'], name='comment_recent'),
+            model_name="comment",
+            index=models.Index(fields=["-created_at"], name="comment_recent"),
         ),
         migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['pending', 'approved', 'held', 'rejected', 'spam', 'withdrawn'])), name='comment_status_known'),
+            model_name="comment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["pending", "approved", "held", "rejected", "spam", "withdrawn"])),
+                name="comment_status_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'withdrawn'), _negated=True), ('published_revision__isnull', True), _connector='OR'), name='comment_withdrawn_is_hidden'),
+            model_name="comment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "withdrawn"), _negated=True),
+                    ("published_revision__isnull", True),
+                    _connector="OR",
+                ),
+                name="comment_withdrawn_is_hidden",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.CheckConstraint(condition=models.Q(('published_revision__isnull', True), ('status__in', ['approved', 'pending', 'held']), _connector='OR'), name='comment_refused_is_hidden'),
+            model_name="comment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("published_revision__isnull", True),
+                    ("status__in", ["approved", "pending", "held"]),
+                    _connector="OR",
+                ),
+                name="comment_refused_is_hidden",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='wordlistentry',
-            constraint=models.UniqueConstraint(fields=('folded', 'language'), name='wordlist_phrase_listed_once'),
+            model_name="wordlistentry",
+            constraint=models.UniqueConstraint(fields=("folded", "language"), name="wordlist_phrase_listed_once"),
         ),
     ]

@@ -13,6 +13,7 @@ import math
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
 from django.db import models
@@ -31,7 +32,7 @@ class Key:
 
     name: str
     descending: bool = False
-    kind: type[uuid.UUID] | type[float] = uuid.UUID
+    kind: type[uuid.UUID | float | datetime | str] = uuid.UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ def _position(row: Any, keys: Sequence[Key]) -> list[Any]:
 
 
 def _encode(row: Any, keys: Sequence[Key], *, backwards: bool) -> str:
-    values = [value if isinstance(value, float | int) else str(value) for value in _position(row, keys)]
+    values = [_write_value(value) for value in _position(row, keys)]
     text = json.dumps(["p" if backwards else "n", *values], separators=(",", ":"))
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
@@ -110,9 +111,21 @@ def _decode(cursor: str, keys: Sequence[Key]) -> tuple[bool, list[Any]]:
     return direction == "p", position
 
 
+def _write_value(value: Any) -> float | int | str:
+    if isinstance(value, float | int):
+        return value
+    return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else str(value)
+
+
 def _read_value(key: Key, value: Any) -> Any:
-    if key.kind is uuid.UUID and isinstance(value, str):
-        return uuid.UUID(value)
     if key.kind is float and isinstance(value, float | int) and not isinstance(value, bool) and math.isfinite(value):
         return float(value)
+    if not isinstance(value, str):
+        raise ValueError("a value of another kind")
+    if key.kind is uuid.UUID:
+        return uuid.UUID(value)
+    if key.kind is datetime:
+        return datetime.fromisoformat(value).astimezone(UTC)
+    if key.kind is str and value.isprintable():
+        return value
     raise ValueError("a value of another kind")

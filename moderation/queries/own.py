@@ -22,13 +22,14 @@ def own_comment(*, comment: Comment, base_url: str) -> dict[str, Any]:
     # The author sees the comment as if it were public, whatever has become of it.
     shown = row | {"published_revision_id": newest.pk, "published_revision__body_html": newest.body_html}
     document = comment_document(shown, base_url=base_url)
-    return document | {
+    document |= {
         "body_html": "" if withdrawn else newest.body_html,
         "status": comment.status,
         "body": "" if withdrawn else newest.body,
         "edit_until": format_time(comment.edit_until),
-        "decision": None if withdrawn else _statement_of_reasons(comment, newest),
     }
+    statement = None if withdrawn else _statement_of_reasons(comment, newest)
+    return document if statement is None else document | {"decision": statement}
 
 
 def _statement_of_reasons(comment: Comment, newest: Revision) -> dict[str, Any] | None:

@@ -7,13 +7,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from articles.models import Article
-from moderation.errors import FieldError, InvalidInput, NotThere
+from moderation.errors import Conflict, FieldError, InvalidInput, NotThere
 from moderation.models import Thread
 from moderation.publication import renew_pages
 
@@ -27,7 +27,7 @@ def put_article(*, slug: str, fields: Mapping[str, Any], partial: bool = False) 
     """Create or replace an article; with `partial`, change only the fields given. The article, and whether it is new.
 
     Fields are those of the API (`title`, `url`, …, `lead_image`, `thread`); replacing sets those left out to their
-    defaults. Raises InvalidInput, and NotThere where a change finds nothing.
+    defaults. Raises InvalidInput, NotThere where a change finds nothing, Conflict where two create it at once.
     """
     stored = Article.objects.select_for_update().filter(slug=slug).first()
     existing = stored if stored is not None and stored.deleted_at is None else None
@@ -46,7 +46,11 @@ def put_article(*, slug: str, fields: Mapping[str, Any], partial: bool = False) 
     if errors:
         raise InvalidInput(errors)
     article.deleted_at = None
-    article.save()
+    try:
+        with transaction.atomic():
+            article.save()
+    except IntegrityError:
+        raise Conflict("Another request has just created this article. Repeat this one to replace it.") from None
     thread.article = article
     thread.save()
     renew_pages(thread_id=thread.pk)

@@ -20,7 +20,7 @@ from moderation.status import Actor
 
 LINK_DOMAIN = "link_domain"
 KINDS = (*Block.Kind.values, LINK_DOMAIN)
-_DOMAIN_LIMIT = 253
+VALUE_LIMIT = 254
 
 
 class AlreadyBlocked(Conflict):
@@ -93,7 +93,7 @@ def _check(*, kind: str, value: str) -> None:
 
 
 def _validate_domain(value: str) -> None:
-    if len(value) > _DOMAIN_LIMIT:
+    if len(value) > VALUE_LIMIT - 1:
         raise ValidationError("too long")
     validate_email(f"reader@{value}")
 

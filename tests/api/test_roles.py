@@ -8,7 +8,8 @@ from tests.api.conftest import token_of
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "OPTIONS", "TRACE", "DELETE")
 NOBODY = "01890000-0000-7000-8000-000000000000"
-ARGUMENTS = {"slug": "ferry", "comment_id": NOBODY, "batch_id": NOBODY, "commenter_id": NOBODY, "entry_id": NOBODY}
+IDS = ("comment_id", "batch_id", "commenter_id", "entry_id", "block_id")
+ARGUMENTS = {"slug": "ferry"} | dict.fromkeys(IDS, NOBODY)
 
 PUBLIC = "anybody"
 AUTHOR = "whoever has the comment's token"
@@ -44,6 +45,8 @@ TABLE = {
     "api-events": {"GET": MODERATE},
     "api-wordlist": {"GET": MODERATE, "POST": SENIOR},
     "api-phrase": {"DELETE": SENIOR},
+    "api-blocks": {"GET": SENIOR, "POST": SENIOR},
+    "api-block": {"DELETE": SENIOR},
     "api-policy": {"GET": MODERATE},
     "api-policy-versions": {"GET": MODERATE},
     "api-reveal-email": {"POST": SENIOR},

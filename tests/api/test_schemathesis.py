@@ -58,6 +58,8 @@ def everything(publish, post, admin, desk, settings):
     publish(parent=public.id)
     batch = desk.post("moderation/decisions/", {"ids": [pending.id], "action": "hold"}).json()["batch"]
     phrase = token_of(admin).post("moderation/wordlist/", {"phrase": "fog goblin", "tier": "suspect"}).json()["id"]
+    domain = {"kind": "link_domain", "value": "casino.example"}
+    block = token_of(admin).post("moderation/blocks/", domain).json()["id"]
     things = {
         "authorization": token_of(admin).authorization,
         "token": public.token,
@@ -66,6 +68,7 @@ def everything(publish, post, admin, desk, settings):
         "commenter_id": str(Comment.objects.get(pk=public.id).commenter_id),
         "batch_id": batch,
         "entry_id": phrase,
+        "block_id": block,
     }
     beat_heart()
     with one_connection():

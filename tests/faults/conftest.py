@@ -18,7 +18,7 @@ Starter = Callable[..., Newsroom]
 
 
 @pytest.fixture
-def start_newsroom(tmp_path: Path, own_valkey: Service, request: pytest.FixtureRequest) -> Iterator[Starter]:
+def start_newsroom(tmp_path: Path, own_valkey: Service) -> Iterator[Starter]:
     """Start the product with the misbehaving check, short leases, and the settings that the test names."""
     with ExitStack() as running:
 
@@ -26,7 +26,7 @@ def start_newsroom(tmp_path: Path, own_valkey: Service, request: pytest.FixtureR
             product = run_product(
                 folder=tmp_path / "data",
                 redis_url=own_valkey.url,
-                database_url=choose_database(f"faults_{request.node.name}"[:60]),
+                database_url=choose_database("faults"),
                 DJANGO_SETTINGS_MODULE="tests.faults.settings",
                 FAULTS_FOLDER=str(tmp_path),
                 SCREENING_BACKOFF="1",

@@ -1,6 +1,7 @@
 """One product for all tests that only talk to it, started when the first asks and seeded with the demo."""
 
 import functools
+import itertools
 import os
 import tempfile
 from contextlib import ExitStack
@@ -11,6 +12,7 @@ from tests.flows.product import Product, make_database, run_product
 from tests.services import run_valkey
 
 _RUNNING = ExitStack()
+_numbers = itertools.count(1)
 
 
 @functools.cache
@@ -32,7 +34,7 @@ def _start() -> Product:
 def choose_database(name: str) -> str:
     """A database of its own on the suite's PostgreSQL; empty, and so SQLite in the data folder, elsewhere."""
     server_url = os.environ.get("DATABASE_URL", "")
-    return make_database(server_url=server_url, name=name) if server_url else ""
+    return make_database(server_url=server_url, name=f"{name}_{next(_numbers)}") if server_url else ""
 
 
 def stop_running() -> None:

@@ -8,12 +8,12 @@ from rest_framework.request import Request
 from moderation.api.caching import answer_public
 from moderation.api.errors import invalid_parameter
 from moderation.api.parameters import MOST_PER_PAGE, check_text, read_cursor, read_limit
-from moderation.api.public.article_documents import articles_page, read_article
 from moderation.api.public.shapes import ARTICLE_PAGE, ArticleShape
 from moderation.api.rendering import write_json
 from moderation.api.schema import PAGING, describe, parameter
 from moderation.api.views import ApiView, PublicView, base_url
 from moderation.queries import public
+from moderation.queries.articles import articles_page, read_article
 
 
 class ArticlesView(PublicView):

@@ -12,10 +12,10 @@ from drf_spectacular.types import OpenApiTypes
 from rest_framework.request import Request
 
 from moderation.api.caching import answer_public
-from moderation.api.public.article_documents import read_article
 from moderation.api.schema import describe
 from moderation.api.views import PublicView, base_url
 from moderation.queries import public
+from moderation.queries.articles import read_article
 
 ATOM = "application/atom+xml"
 LENGTH = 50

@@ -97,7 +97,7 @@ class OwnCommentShape(PublicCommentShape):
     status = serializers.ChoiceField(choices=Status.values)
     body = serializers.CharField()
     edit_until = serializers.DateTimeField()
-    decision = StatementShape(allow_null=True, help_text="Null until it is decided.")
+    decision = StatementShape(required=False, help_text="Not there until it is decided.")
 
 
 class NewCommentShape(serializers.Serializer[Any]):

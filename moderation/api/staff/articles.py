@@ -14,11 +14,11 @@ from articles.models import Article
 from moderation.api.authentication import STAFF
 from moderation.api.parsing import ARTICLE_BODY
 from moderation.api.permissions import WRITE_ARTICLES, HasRight, Right
-from moderation.api.public.article_documents import article_document
 from moderation.api.public.articles import ArticleReading
 from moderation.api.schema import describe
 from moderation.api.staff.article_shapes import ArticleChangeShape, StoredArticleShape, WriteArticleShape
 from moderation.api.views import base_url, method_of
+from moderation.queries.articles import article_document
 from moderation.queries.threads import thread_of
 from moderation.reviewing.articles import hide_article, put_article
 
@@ -43,7 +43,12 @@ class ArticleView(ArticleReading):
     def _is_read(self) -> bool:
         return method_of(self) in READS
 
-    @describe("put_article", body=WriteArticleShape, answers={200: StoredArticleShape, 201: StoredArticleShape})
+    @describe(
+        "put_article",
+        body=WriteArticleShape,
+        answers={200: StoredArticleShape, 201: StoredArticleShape},
+        problems=(409,),
+    )
     def put(self, request: Request, slug: str) -> Response:
         """Create an article (201) or replace it (200). What is left out has its default again."""
         article, created = put_article(slug=slug, fields=self.read_fields(request), partial=False)

@@ -13,11 +13,11 @@ from moderation.api.fields import read_choice_field, read_text_field
 from moderation.api.parameters import read_cursor, read_limit
 from moderation.api.permissions import MODERATE, MODERATE_SENIOR, Right
 from moderation.api.schema import PAGING, describe
-from moderation.api.staff.rule_documents import phrase_document, policy_versions_page, wordlist_page
 from moderation.api.staff.shapes import PHRASE_PAGE, POLICY_VERSION_PAGE, NewPhraseShape, PhraseShape, PolicyShape
 from moderation.api.views import StaffView, base_url, moderator_of
 from moderation.errors import FieldError, InvalidInput
 from moderation.models import WordlistEntry
+from moderation.queries.rules import phrase_document, policy_versions_page, wordlist_page
 from moderation.reviewing.wordlist import PHRASE_LIMIT, add_phrase, remove_phrase
 from moderation.screening.policies import current_document
 

@@ -9,6 +9,7 @@ from rest_framework import serializers
 from moderation.api.public.shapes import PublicCommentShape
 from moderation.api.shapes import page_of
 from moderation.models import Commenter, WordlistEntry
+from moderation.reviewing.blocking import KINDS, VALUE_LIMIT
 from moderation.status import Action, Actor, Status
 
 VERBS = (Action.APPROVE.value, Action.REJECT.value, Action.SPAM.value, Action.HOLD.value)
@@ -156,6 +157,20 @@ class PhraseShape(serializers.Serializer[Any]):
     created_at = serializers.DateTimeField()
 
 
+class NewBlockShape(serializers.Serializer[Any]):
+    kind = serializers.ChoiceField(choices=KINDS)
+    value = serializers.CharField(max_length=VALUE_LIMIT)
+    until = serializers.DateTimeField(required=False, allow_null=True, help_text="Null: for good.")
+
+
+class BlockShape(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    kind = serializers.ChoiceField(choices=KINDS)
+    value = serializers.CharField(help_text="Masked, except for link domains.")
+    until = serializers.DateTimeField(allow_null=True)
+    created_at = serializers.DateTimeField()
+
+
 class RevealShape(serializers.Serializer[Any]):
     justification = serializers.CharField(max_length=1000)
 
@@ -223,3 +238,4 @@ STAFF_COMMENT_PAGE = page_of(StaffCommentShape, "StaffCommentPageShape")
 EVENT_PAGE = page_of(EventShape, "EventPageShape")
 PHRASE_PAGE = page_of(PhraseShape, "PhrasePageShape")
 POLICY_VERSION_PAGE = page_of(PolicyVersionShape, "PolicyVersionPageShape")
+BLOCK_LIST = page_of(BlockShape, "BlockListShape")

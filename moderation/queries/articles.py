@@ -6,21 +6,14 @@ tell how many drafts lie between two articles.
 
 from __future__ import annotations
 
-import base64
-import binascii
-import json
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
 
-from django.db.models import Q, QuerySet
-
 from articles.models import Article
-from moderation.errors import FieldError, InvalidInput
 from moderation.models import Thread
 from moderation.queries.documents import format_time
-from moderation.queries.keyset import Page
+from moderation.queries.keyset import Key, fetch_page
 from moderation.queries.public import page_document
 from moderation.queries.threads import find_thread
 
@@ -28,6 +21,8 @@ FORM = {
     "required": ["author_name", "author_email", "body"],
     "notice": "Your email address will not be published. Required fields are marked *",
 }
+
+_NEWEST_FIRST = (Key("published_at", descending=True, kind=datetime), Key("slug", descending=True, kind=str))
 
 
 def read_article(*, slug: str, base_url: str) -> dict[str, Any]:
@@ -61,7 +56,7 @@ def article_document(*, article: Article, thread: Thread, base_url: str) -> dict
 
 def articles_page(*, limit: int, cursor: str | None, base_url: str) -> dict[str, Any]:
     """A page of published articles, newest first. Raises InvalidInput on a cursor that no page gave out."""
-    page = _fetch_page(limit=limit, cursor=cursor)
+    page = fetch_page(queryset=Article.objects.published(), keys=_NEWEST_FIRST, limit=limit, cursor=cursor)
     threads = {thread.article_id: thread for thread in Thread.objects.filter(article__in=page.rows)}
     results = []
     for article in page.rows:
@@ -81,51 +76,3 @@ def _lead_image(article: Article, base_url: str) -> dict[str, str] | None:
         "caption": article.lead_image_caption,
         "credit": article.lead_image_credit,
     }
-
-
-def _fetch_page(*, limit: int, cursor: str | None) -> Page[Article]:
-    backwards, position = (False, None) if cursor is None else _read_cursor(cursor)
-    found = Article.objects.published()
-    ahead = _beyond(found, position, backwards) if position else _in_order(found, backwards)
-    rows = list(ahead[: limit + 1])
-    more = len(rows) > limit
-    rows = rows[:limit][::-1] if backwards else rows[:limit]
-    behind = False
-    if position and rows:
-        nearest = rows[-1] if backwards else rows[0]
-        behind = _beyond(found, (nearest.published_at, nearest.slug), not backwards).exists()
-    has_next, has_previous = (behind, more) if backwards else (more, behind)
-    return Page(
-        rows=rows,
-        next=_write_cursor(rows[-1], "n") if has_next else None,
-        previous=_write_cursor(rows[0], "p") if has_previous else None,
-    )
-
-
-def _in_order(found: QuerySet[Article], backwards: bool) -> QuerySet[Article]:
-    return found.order_by("published_at", "slug") if backwards else found.order_by("-published_at", "-slug")
-
-
-def _beyond(found: QuerySet[Article], position: tuple[datetime, str], backwards: bool) -> QuerySet[Article]:
-    moment, slug = position
-    operator = "gt" if backwards else "lt"
-    other: Mapping[str, Any] = {f"published_at__{operator}": moment}
-    same: Mapping[str, Any] = {"published_at": moment, f"slug__{operator}": slug}
-    return _in_order(found, backwards).filter(Q(**other) | Q(**same))
-
-
-def _write_cursor(article: Article, direction: str) -> str:
-    text = json.dumps([direction, article.published_at.astimezone(UTC).isoformat(), article.slug])
-    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
-
-
-def _read_cursor(cursor: str) -> tuple[bool, tuple[datetime, str]]:
-    try:
-        padded = cursor.encode("ascii") + b"=" * (-len(cursor) % 4)
-        direction, moment, slug = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
-        position = datetime.fromisoformat(moment).astimezone(UTC), slug
-        if direction not in ("n", "p") or not isinstance(slug, str) or "\x00" in slug or not slug.isprintable():
-            raise ValueError("not a position")
-    except (ValueError, TypeError, OverflowError, binascii.Error, RecursionError):
-        raise InvalidInput([FieldError("cursor", "invalid", "This cursor is not one that a page gave out.")]) from None
-    return direction == "p", position
