@@ -52,6 +52,14 @@ def _start_services() -> None:
 _start_services()
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes() -> None:
+    """With `-n`, this process runs no test itself: each of its workers starts servers of its own, and inherits none."""
+    _RUNNING.close()
+    for name in ("DJANGO_SETTINGS_MODULE", "DATA_DIR", "REDIS_URL", "DATABASE_URL"):
+        os.environ.pop(name, None)
+
+
 def pytest_report_header() -> list[str]:
     """Say which servers these results are about."""
     return [f"database: {'PostgreSQL' if 'postgres' in _SERVICES else 'SQLite'}, queue and cache: Valkey"]

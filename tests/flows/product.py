@@ -92,6 +92,11 @@ class Product:
         finally:
             signal_group(worker, signal.SIGCONT)
 
+    def tend(self) -> bool:
+        """Start again what has ended, as `./run` does; whether all is ready."""
+        self.supervisor.tend()
+        return self._is_ready()
+
     def wait_until_ready(self) -> None:
         """Wait for web, broker, database and a worker's heartbeat. Raises ProductError with the logs."""
         deadline = time.monotonic() + READY_WITHIN
@@ -129,7 +134,7 @@ def _describe(site: Site, settings: Mapping[str, str]) -> dict[str, str]:
 
 
 def _list_commands(site: Site) -> dict[str, list[str | Path]]:
-    """What `./run` starts. Nothing comes back by itself: a test ends processes and looks at what is left."""
+    """What `./run` starts. Nothing comes back by itself, unless a test calls `tend`."""
     celery = [*module("celery"), "-A", "config"]
     worker = ["worker", "--pool", "prefork", "--concurrency", "2", "--without-gossip", "--without-mingle"]
     web = [*module("granian"), "--interface", "wsgi", "--host", HOST, "--port", str(site.port), "--workers", "2"]

@@ -1,6 +1,5 @@
 """What each field takes, at its limit and one over; every field that is wrong is named, and nothing is mended."""
 
-import uuid
 
 import pytest
 
@@ -141,7 +140,7 @@ def test_a_web_address_may_be_left_out(url):
     assert validate_draft(GOOD | {"author_url": url}).author_url == (url or "")
 
 
-@pytest.mark.parametrize("parent", ["x", "1", "0" * 31, "../1", str(uuid.uuid4()) + "0"])
+@pytest.mark.parametrize("parent", ["x", "1", "0" * 31, "../1", "01890000-0000-7000-8000-0000000000000"])
 def test_a_parent_is_an_id(parent):
     assert faults(parent=parent) == [("parent", "invalid_id")]
 

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("moderation", "0002_roles"),
+        ("moderation", "0001_initial"),
     ]
 
     operations = [
