@@ -4,6 +4,7 @@ CI runs `./run check` and nothing else. The tools' settings are in pyproject.tom
 """
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -56,6 +57,8 @@ def _choose_what_to_leave_out() -> dict[str, str]:
     left_out = {"faults": "they kill real servers and take minutes (./run test -m faults, or ./run check)"}
     if find_chromium() is None:
         left_out["browser"] = "no Chromium on this machine (Debian: apt install chromium; else set CHROMIUM)"
+    if not (shutil.which("curl") and shutil.which("bash")):
+        left_out["curl"] = "the guide's commands need curl and bash (Debian: apt install curl bash)"
     return left_out
 
 

@@ -93,6 +93,14 @@ def _empty_valkey(valkey: redis.Redis) -> None:
     valkey.flushall()
 
 
+@pytest.fixture(autouse=True)
+def _forget_origin_keys() -> None:
+    """No test holds a key in memory whose row went with another test's transaction."""
+    from moderation.identity.origins import forget_keys
+
+    forget_keys()
+
+
 @pytest.fixture
 def own_valkey() -> Iterator[Service]:
     """A Valkey of the test's own, to be killed, hung or emptied."""

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
-from django.contrib.auth.models import Group, Permission, User
+from django.contrib.auth.models import Group, User
 from django.db import connections
 from django.utils import timezone
 
@@ -20,7 +20,7 @@ from articles.models import Article
 from moderation import decisions
 from moderation.intake import ClientInfo, Idempotency, Submitted, submit_comment
 from moderation.models import Comment, Decision, Revision, Thread
-from moderation.roles import MODERATORS, ROLES, SENIOR_MODERATORS
+from moderation.roles import MODERATORS, SENIOR_MODERATORS
 from moderation.screening.services import screen_due
 from moderation.status import Action, Actor
 
@@ -54,11 +54,7 @@ def make_moderator(username: str = "", *, senior: bool = False, admin: bool = Fa
     if admin:
         return User.objects.create_superuser(username, password=PASSWORD)
     user = User.objects.create_user(username, password=PASSWORD)
-    role = SENIOR_MODERATORS if senior else MODERATORS
-    # A test in real transactions empties all tables, the roles that a migration made included.
-    group, _ = Group.objects.get_or_create(name=role)
-    group.permissions.add(*Permission.objects.filter(codename__in=[code.rpartition(".")[2] for code in ROLES[role]]))
-    user.groups.add(group)
+    user.groups.add(Group.objects.get(name=SENIOR_MODERATORS if senior else MODERATORS))
     return user
 
 

@@ -3,11 +3,14 @@
 import base64
 import json
 import uuid
+from datetime import datetime, timedelta
 
 import pytest
+from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from articles.models import Article
 from moderation.errors import InvalidInput
 from moderation.models import Comment
 from moderation.queries.keyset import Key, fetch_page
@@ -31,6 +34,16 @@ def rows():
     for number, comment_id in enumerate(posted):
         Comment.objects.filter(pk=comment_id).update(rank=number // 2 / 3)
     return Comment.objects.filter(pk__in=posted).values("id", "rank")
+
+
+def read_pages(rows, keys, limit, *, between=lambda: None):
+    """The pages that `next` leads to; of no more than a hundred rows there are no more pages."""
+    pages = [fetch_page(queryset=rows, keys=keys, limit=limit, cursor=None)]
+    while pages[-1].next:
+        assert len(pages) <= 100
+        between()
+        pages.append(fetch_page(queryset=rows, keys=keys, limit=limit, cursor=pages[-1].next))
+    return pages
 
 
 SOME_ID = str(uuid.uuid4())
@@ -86,9 +99,7 @@ def test_a_limit_out_of_bounds_is_refused(rows, limit):
 @pytest.mark.parametrize("keys", [NEWEST, BEST, ORDERS["oldest"], (Key("rank", kind=float), Key("id"))])
 @pytest.mark.parametrize("limit", [1, 2, 3, 4, 5, 100])
 def test_forwards_and_back_again_is_the_same_pages(rows, keys, limit):
-    forwards = [fetch_page(queryset=rows, keys=keys, limit=limit, cursor=None)]
-    while forwards[-1].next:
-        forwards.append(fetch_page(queryset=rows, keys=keys, limit=limit, cursor=forwards[-1].next))
+    forwards = read_pages(rows, keys, limit)
     seen = [row["id"] for page in forwards for row in page.rows]
     assert seen == list(
         rows.order_by(*[f"{'-' * key.descending}{key.name}" for key in keys]).values_list("id", flat=True)
@@ -101,6 +112,39 @@ def test_forwards_and_back_again_is_the_same_pages(rows, keys, limit):
         assert back.rows == page.rows
         assert back.next is not None
     assert back.previous is None
+
+
+def test_times_and_words_can_be_positions_too():
+    now = timezone.now()
+    moments = [now, now, now - timedelta(microseconds=1), now - timedelta(days=400), now + timedelta(days=400)]
+    for number, moment in enumerate(moments):
+        make_article(f"ferry-{number % 2}-{number}", published_at=moment, section=f"Café & {number // 2}")
+    rows = Article.objects.values("published_at", "section", "slug")
+    for keys in (
+        (Key("published_at", descending=True, kind=datetime), Key("slug", kind=str)),
+        (Key("section", kind=str), Key("slug", descending=True, kind=str)),
+    ):
+        seen = [row["slug"] for page in read_pages(rows, keys, 1) for row in page.rows]
+        expected = rows.order_by(*[f"{'-' * key.descending}{key.name}" for key in keys])
+        assert seen == list(expected.values_list("slug", flat=True))
+
+
+@pytest.mark.parametrize(
+    "moment", ["yesterday", "", 5, None, "2026-13-01", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "\x00"]
+)
+def test_a_time_in_a_cursor_is_a_time(moment):
+    keys = (Key("published_at", kind=datetime), Key("slug", kind=str))
+    with pytest.raises(InvalidInput):
+        fetch_page(
+            queryset=Article.objects.values("published_at", "slug"), keys=keys, limit=1, cursor=encode("n", moment, "a")
+        )
+
+
+@pytest.mark.parametrize("word", [5, None, ["a"], "a\x00b", "\ud800"])
+def test_a_word_in_a_cursor_is_text_that_can_be_stored(word):
+    keys = (Key("slug", kind=str),)
+    with pytest.raises(InvalidInput):
+        fetch_page(queryset=Article.objects.values("slug"), keys=keys, limit=1, cursor=encode("n", word))
 
 
 def test_a_page_that_has_become_empty_is_empty_and_no_error(rows):
@@ -128,21 +172,20 @@ def test_over_changing_rows_what_stays_is_seen_exactly_once(ranks, limit, change
         Comment.objects.filter(pk=comment_id).update(rank=rank)
     stays = set(posted)
     rows = Comment.objects.filter(thread__article=article).exclude(status="spam").values("id", "rank")
-    seen, cursor, pending = [], None, list(changes)
-    while True:
-        page = fetch_page(queryset=rows, keys=BEST, limit=limit, cursor=cursor)
-        seen += [row["id"] for row in page.rows]
-        if page.next is None:
-            break
-        cursor = page.next
-        if pending:
-            vanishes, index = pending.pop()
-            if vanishes:
-                gone = posted[index % len(posted)]
-                Comment.objects.filter(pk=gone).update(status="spam")
-                stays.discard(gone)
-            else:
-                submit(article, f"Late {len(pending)}")
+    pending = list(changes)
+
+    def change():
+        if not pending:
+            return
+        vanishes, index = pending.pop()
+        if vanishes:
+            gone = posted[index % len(posted)]
+            Comment.objects.filter(pk=gone).update(status="spam")
+            stays.discard(gone)
+        else:
+            submit(article, f"Late {len(pending)}")
+
+    seen = [row["id"] for page in read_pages(rows, BEST, limit, between=change) for row in page.rows]
     assert len(seen) == len(set(seen))
     assert stays <= set(seen)
     order = [(-find(comment_id).rank, comment_id) for comment_id in seen]

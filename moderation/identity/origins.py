@@ -6,6 +6,7 @@ import functools
 import hashlib
 import hmac
 import os
+import time
 from datetime import date, timedelta
 
 from django.conf import settings
@@ -17,27 +18,28 @@ from moderation.identity.models import OriginKey
 
 def hash_client_address(*, client_address: str) -> str:
     """HMAC-SHA-256 of a client address under today's key, in hex."""
-    return _hash(client_address, _key_of(timezone.now().date()))
+    return hashes_since_yesterday(client_address=client_address)[0]
 
 
 def hashes_since_yesterday(*, client_address: str) -> list[str]:
-    """Today's and yesterday's hash, so that counting a few minutes back works across midnight."""
+    """Today's hash, then yesterday's, so that counting a few minutes back works across midnight."""
     today = timezone.now().date()
-    yesterday = OriginKey.objects.filter(day=today - timedelta(days=1)).exists()
-    days = [today, today - timedelta(days=1)] if yesterday else [today]
-    return [_hash(client_address, _key_of(day)) for day in days]
+    minute = int(time.monotonic() // 60)
+    keys = _keys_of(today, minute, settings.ORIGIN_KEY)
+    return [hmac.new(key, client_address.encode(), hashlib.sha256).hexdigest() for key in keys]
 
 
-def _hash(client_address: str, key: bytes) -> str:
-    return hmac.new(key, client_address.encode(), hashlib.sha256).hexdigest()
+def forget_keys() -> None:
+    """Hold no key in memory that the database has forgotten."""
+    _keys_of.cache_clear()
 
 
-def _key_of(day: date) -> bytes:
-    row, _ = OriginKey.objects.get_or_create(day=day, defaults={"encrypted": cipher().encrypt(os.urandom(32))})
-    return _open(bytes(row.encrypted), settings.ORIGIN_KEY)
-
-
-@functools.lru_cache(maxsize=4)
-def _open(encrypted: bytes, pepper: str) -> bytes:
+@functools.lru_cache(maxsize=2)
+def _keys_of(today: date, _minute: int, pepper: str) -> tuple[bytes, ...]:
+    """Today's key and, if there is one, yesterday's; looked up again each minute: another process may delete one."""
+    OriginKey.objects.get_or_create(day=today, defaults={"encrypted": cipher().encrypt(os.urandom(32))})
+    rows = OriginKey.objects.filter(day__gte=today - timedelta(days=1), day__lte=today).order_by("-day")
     # The pepper is in the environment, the day's key in the database: one without the other hashes nothing.
-    return hmac.new(pepper.encode(), cipher().decrypt(encrypted), hashlib.sha256).digest()
+    return tuple(
+        hmac.new(pepper.encode(), cipher().decrypt(bytes(row.encrypted)), hashlib.sha256).digest() for row in rows
+    )

@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import re
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Now
 
 from moderation.identity.crypto import cipher, keyed_hash, mask_address, normalise_address
 from moderation.identity.models import Block, Contact, Origin, OriginKey
-from moderation.identity.origins import hash_client_address, hashes_since_yesterday
+from moderation.identity.origins import forget_keys
 
 ORIGIN_LIFETIME = timedelta(days=30)
 _RECENT = timedelta(minutes=10)
@@ -31,41 +32,57 @@ class Pace:
     just_now: bool
 
 
-def address_key(*, address: str) -> str:
+@dataclass(frozen=True, slots=True)
+class Namesake:
+    """A commenter who gave a certain address, and whether that commenter may write."""
+
+    commenter_id: uuid.UUID
+    state: str
+    state_until: datetime | None
+
+
+def hash_address(*, address: str) -> str:
     """The keyed hash under which an address is found again; equal for equal mailboxes, useless without the key."""
     return keyed_hash("address", normalise_address(address))
 
 
-def register_contact(*, commenter_id: uuid.UUID, address: str) -> Contact:
-    """Keep the address of a commenter, encrypted; the same address of the same commenter is kept once."""
+def register_contact(*, commenter_id: uuid.UUID, address: str, is_new: bool = False) -> Contact:
+    """Keep the address of a commenter, encrypted; the same address of the same commenter is kept once.
+
+    `is_new`: the commenter was made a moment ago, so there is nothing to look for.
+    """
+    lookup = hash_address(address=address)
+    encrypted = cipher().encrypt(address.strip().encode())
+    if is_new:
+        return Contact.objects.create(commenter_id=commenter_id, lookup=lookup, encrypted=encrypted)
     contact, _ = Contact.objects.get_or_create(
-        commenter_id=commenter_id,
-        lookup=address_key(address=address),
-        defaults={"encrypted": cipher().encrypt(address.strip().encode())},
+        commenter_id=commenter_id, lookup=lookup, defaults={"encrypted": encrypted}
     )
     return contact
 
 
-def record_origin(*, comment_id: uuid.UUID, contact: Contact, client_address: str) -> None:
+def record_origin(*, comment_id: uuid.UUID, contact: Contact, origin_key: str) -> None:
     """Keep where a comment came from, as a hash that can be compared within a day."""
-    Origin.objects.create(
-        comment_id=comment_id, contact=contact, address_hash=hash_client_address(client_address=client_address)
-    )
+    Origin.objects.create(comment_id=comment_id, contact=contact, address_hash=origin_key)
 
 
-def commenters_sharing(*, address: str) -> list[uuid.UUID]:
-    """Ids of all commenters who gave this address, confirmed or not."""
-    return list(Contact.objects.filter(lookup=address_key(address=address)).values_list("commenter_id", flat=True))
+def namesakes(*, address_key: str) -> list[Namesake]:
+    """All commenters who gave this address, confirmed or not."""
+    found = Contact.objects.filter(lookup=address_key)
+    rows = found.values_list("commenter_id", "commenter__state", "commenter__state_until")
+    return [Namesake(*row) for row in rows]
 
 
-def measure_pace(*, address: str, client_address: str, interval: timedelta) -> Pace:
+def measure_pace(*, address_key: str, origin_keys: Sequence[str], interval: timedelta) -> Pace:
     """How fast an address and a client have been posting; `interval` is what counts as just now."""
     recent = Origin.objects.filter(created_at__gte=Now() - _RECENT)
-    of_address = recent.filter(contact__lookup=address_key(address=address))
+    of_address = recent.filter(contact__lookup=address_key).aggregate(
+        all=Count("id"), just_now=Count("id", filter=Q(created_at__gt=Now() - interval))
+    )
     return Pace(
-        from_address=of_address.count(),
-        just_now=of_address.filter(created_at__gt=Now() - interval).exists(),
-        from_client=recent.filter(address_hash__in=hashes_since_yesterday(client_address=client_address)).count(),
+        from_address=of_address["all"],
+        just_now=bool(of_address["just_now"]),
+        from_client=recent.filter(address_hash__in=origin_keys).count(),
     )
 
 
@@ -73,7 +90,7 @@ def is_blocked(*, address: str, client_address: str) -> bool:
     """Whether the address, its domain or a parent of that, or the client's address is blocked now."""
     labels = normalise_address(address).rpartition("@")[2].split(".")
     domains = [".".join(labels[start:]) for start in range(len(labels))]
-    wanted = Q(kind=Block.Kind.EMAIL, lookup=address_key(address=address))
+    wanted = Q(kind=Block.Kind.EMAIL, lookup=hash_address(address=address))
     wanted |= Q(kind=Block.Kind.EMAIL_DOMAIN, lookup__in=[keyed_hash("email_domain", name) for name in domains])
     wanted |= Q(kind=Block.Kind.IP, lookup=keyed_hash("ip", client_address))
     return Block.objects.filter(wanted).filter(Q(until__isnull=True) | Q(until__gt=Now())).exists()
@@ -83,7 +100,7 @@ def add_block(*, kind: str, value: str, until: datetime | None) -> Block | None:
     """Block an address, an address domain or a client address: stored keyed, shown masked. None where it is blocked."""
     value = value.strip()
     if kind == Block.Kind.EMAIL:
-        lookup, masked = address_key(address=value), mask_address(value)
+        lookup, masked = hash_address(address=value), mask_address(value)
     else:
         lookup, masked = keyed_hash(kind, normalise_address(value)), f"{value[:2]}•••"
     block, created = Block.objects.get_or_create(kind=kind, lookup=lookup, defaults={"masked": masked, "until": until})
@@ -119,4 +136,5 @@ def purge_origins() -> int:
     """Forget client addresses, and the keys of their days, after 30 days; how many rows went."""
     oldest = Now() - ORIGIN_LIFETIME
     OriginKey.objects.filter(day__lt=oldest).delete()
+    forget_keys()
     return Origin.objects.filter(created_at__lt=oldest).exclude(address_hash="").update(address_hash="")

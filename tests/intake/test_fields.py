@@ -1,6 +1,5 @@
 """What each field takes, at its limit and one over; every field that is wrong is named, and nothing is mended."""
 
-
 import pytest
 
 from moderation.errors import InvalidInput

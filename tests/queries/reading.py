@@ -26,12 +26,13 @@ def read_bytes(article: Article, **given: Any) -> CachedDocument:
 def read_pages(article: Article, *, base_url: str = BASE_URL, **given: Any) -> Iterator[dict[str, Any]]:
     """All pages of a thread, following `next`."""
     cursor: str | None = None
-    while True:
+    for _ in range(200):
         page = thread_page(slug=article.slug, cursor=cursor, base_url=base_url, **given)
         yield page
         if page["next"] is None:
             return
         cursor = cursor_of(page["next"])
+    raise AssertionError("the pages do not end")
 
 
 def read_whole_thread(article: Article, *, base_url: str = BASE_URL, limit: int = 100) -> list[dict[str, Any]]:

@@ -5,11 +5,11 @@ from datetime import UTC, datetime
 import pytest
 
 from articles.models import Article
-from moderation.errors import InvalidInput, NotThere
+from moderation.errors import Conflict, InvalidInput, NotThere
 from moderation.models import Thread
 from moderation.queries.public import thread_page
 from moderation.reviewing.articles import hide_article, put_article
-from tests.factories import BASE_URL, find, make_article, publish
+from tests.factories import BASE_URL, find, make_article, publish, run_together
 from tests.queries.reading import read_bytes
 
 pytestmark = pytest.mark.django_db
@@ -180,3 +180,12 @@ def test_the_ends_of_the_calendar_are_times_like_others(moment):
 def test_a_naive_time_is_taken_for_utc():
     put(title="The ferry", published_at="2026-01-31T09:30:00")
     assert Article.objects.get().published_at == datetime(2026, 1, 31, 9, 30, tzinfo=UTC)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_several_who_create_one_article_at_once_each_creates_replaces_or_is_told():
+    results = run_together(lambda number: put(title=f"The ferry, {number}"), 6)
+    created = [result for result in results if isinstance(result, tuple) and result[1]]
+    assert len(created) == 1, results
+    assert all(isinstance(result, tuple | Conflict) for result in results), results
+    assert Article.objects.count() == Thread.objects.count() == 1

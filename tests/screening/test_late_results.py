@@ -121,3 +121,15 @@ def test_an_edit_after_claiming_is_not_taken_for_the_claimed_text(use_checks):
     Comment.objects.filter(pk=submitted.id).update(revision=2)
     conclude(revision_id=claim.revision_ids[0], key=claim.key, policy=current_policy())
     assert find(submitted).status == "pending"
+
+
+def test_a_hold_that_falls_between_reading_and_locking_is_not_overruled(use_checks):
+    use_checks("Quiet")
+    submitted = submit(make_article())
+    claim = jobs.claim_fresh(limit=5)
+    assert claim is not None
+    # Only the comment's row has moved on, as the concluding worker then sees it: it read the job a moment before.
+    Comment.objects.filter(pk=submitted.id).update(status="held", version=2)
+    conclude(revision_id=claim.revision_ids[0], key=claim.key, policy=current_policy())
+    assert (find(submitted).status, find(submitted).version) == ("held", 2)
+    assert newest_revision(submitted).due_at is None
