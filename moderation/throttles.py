@@ -8,9 +8,11 @@ import logging
 import redis
 from django.conf import settings
 
+from moderation.breaker import Breaker
 from moderation.errors import TooFast
 
 logger = logging.getLogger(__name__)
+breaker = Breaker(pause=2)
 
 # A generic cell rate algorithm: one key holds the time at which the allowance will be whole again. Reading and
 # writing it is one script, so of 100 requests at once exactly the limit pass. The server's own clock is used.
@@ -41,9 +43,12 @@ def take(*, scope: str, key: str, limit: int, seconds: int) -> None:
 
     A server that is away lets everything pass: the limit protects the product, and must not be what breaks it.
     """
+    if breaker.is_open:
+        return
     try:
         wait = _script(settings.REDIS_URL)(keys=[f"throttle:{scope}:{key}"], args=[limit, seconds])
     except redis.RedisError as error:
+        breaker.trip()
         logger.warning("Throttle %s is not counted, the server is away: %s", scope, type(error).__name__)
         return
     if wait:

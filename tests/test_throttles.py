@@ -4,9 +4,17 @@ import time
 
 import pytest
 
+from moderation import throttles
 from moderation.errors import TooFast
 from moderation.throttles import take
 from tests.factories import run_together
+
+
+@pytest.fixture(autouse=True)
+def _closed_breaker():
+    throttles.breaker.reset()
+    yield
+    throttles.breaker.reset()
 
 
 def passes(limit, seconds, times, key="client"):
@@ -82,6 +90,18 @@ def test_a_server_that_is_away_lets_everything_pass_without_delay(own_valkey, se
     start = time.monotonic()
     take(scope="post", key="client", limit=1, seconds=60)
     assert time.monotonic() - start < 1.0
+
+
+def test_after_a_failure_nobody_waits_for_it_again_for_a_while(own_valkey, settings):
+    settings.REDIS_URL = own_valkey.url
+    own_valkey.hang()
+    take(scope="post", key="client", limit=1, seconds=60)
+    start = time.monotonic()
+    take(scope="post", key="client", limit=1, seconds=60)
+    assert time.monotonic() - start < 0.1
+    own_valkey.resume()
+    throttles.breaker.reset()
+    assert passes(1, 60, 3) == 1
 
 
 def test_a_server_that_has_forgotten_its_scripts_is_told_them_again(valkey):

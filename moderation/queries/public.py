@@ -17,6 +17,7 @@ from django.core.cache import cache
 from redis.exceptions import RedisError
 
 from articles.models import Article
+from moderation.breaker import Breaker
 from moderation.errors import NotThere
 from moderation.models import Thread
 from moderation.queries.documents import comment_document as to_document
@@ -33,6 +34,7 @@ ORDERS: dict[Order, tuple[Key, ...]] = {
     "oldest": (Key("id"),),
     "best": (Key("rank", descending=True, kind=float), Key("id")),
 }
+_breaker = Breaker(pause=2)
 _PAGE_LIFETIME = 60  # seconds in the cache; a change of the thread makes new keys at once
 
 
@@ -149,15 +151,20 @@ def _find_visible(comment_id: uuid.UUID) -> dict[str, Any]:
 
 
 def _read_cache(key: str) -> bytes | None:
+    if _breaker.is_open:
+        return None
     try:
         body: bytes | None = cache.get(key)
     except RedisError:
+        _breaker.trip()
         return None
     return body
 
 
 def _write_cache(key: str, body: bytes) -> None:
+    if _breaker.is_open:
+        return
     try:
         cache.set(key, body, _PAGE_LIFETIME)
     except RedisError:
-        return
+        _breaker.trip()

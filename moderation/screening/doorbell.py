@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import time
 from typing import Any
 
 from django.conf import settings
@@ -12,23 +11,22 @@ from kombu.pools import producers
 from redis.exceptions import RedisError
 
 from config.celery import app
+from moderation.breaker import Breaker
 
 logger = logging.getLogger(__name__)
 
-_PAUSE = 5.0  # seconds without a try after one that failed
-_silent_until = 0.0
+breaker = Breaker(pause=5)
 
 
 def ring() -> None:
     """Send one message, waiting a third of a second at most; when it fails, let the sweep find the rows."""
-    global _silent_until  # noqa: PLW0603 -- the breaker is the process's, like the connection that it spares
-    if time.monotonic() < _silent_until:
+    if breaker.is_open:
         return
     try:
         with producers[_connection()].acquire(block=True, timeout=settings.REDIS_TIMEOUT) as producer:
             app.send_task("screening.screen_pending", producer=producer, retry=False)
     except (KombuError, RedisError, OSError) as error:
-        _silent_until = time.monotonic() + _PAUSE
+        breaker.trip()
         logger.warning("The broker is away (%s): the sweep will find what is due.", type(error).__name__)
 
 

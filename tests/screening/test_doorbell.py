@@ -17,8 +17,10 @@ QUEUE = "screening"
 
 
 @pytest.fixture(autouse=True)
-def _closed_breaker(monkeypatch):
-    monkeypatch.setattr(doorbell, "_silent_until", 0.0)
+def _closed_breaker():
+    doorbell.breaker.reset()
+    yield
+    doorbell.breaker.reset()
 
 
 @pytest.fixture
@@ -65,7 +67,7 @@ def test_once_the_pause_is_over_the_bell_rings_again(own_broker, monkeypatch, va
     own_broker.kill()
     ring()
     monkeypatch.undo()
-    monkeypatch.setattr(doorbell, "_silent_until", time.monotonic() - 0.001)
+    doorbell.breaker.reset()
     ring()
     assert valkey.llen(QUEUE) == 1
 
