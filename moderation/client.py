@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import secrets
-from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
 from django.conf import settings
 from django.core import signing
@@ -19,8 +19,15 @@ def _trusted(networks: tuple[str, ...]) -> list[IPv4Network | IPv6Network]:
     return [ip_network(network, strict=False) for network in networks]
 
 
+def _read_address(text: str) -> IPv4Address | IPv6Address:
+    """An address; one of IPv4 that was mapped into IPv6 is the one of IPv4."""
+    parsed = ip_address(text)
+    mapped = parsed.ipv4_mapped if isinstance(parsed, IPv6Address) else None
+    return mapped or parsed
+
+
 def _is_trusted(address: str) -> bool:
-    parsed = ip_address(address)
+    parsed = _read_address(address)
     return any(parsed in network for network in _trusted(tuple(settings.TRUSTED_PROXIES)))
 
 
@@ -31,7 +38,7 @@ def client_address(request: HttpRequest) -> str:
         try:
             if not _is_trusted(current):
                 return current
-            current = str(ip_address(claimed.strip()))
+            current = str(_read_address(claimed.strip()))
         except ValueError:
             return current
     return current

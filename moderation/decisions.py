@@ -57,20 +57,21 @@ def apply(
     reason: str = "",
     note: str = "",
     batch: Batch | None = None,
+    restored: Revision | None = None,
 ) -> Decision | None:
     """Take one step from the state in which `comment` was read; the decision, or None for the author's own steps.
 
     `comment.version` is what is compared and set. Raises Stale, naming who decided what, where the comment has
-    moved on since, and IllegalTransition where no such step leads out of its status.
+    moved on since, and IllegalTransition where no such step leads out of its status. `restored` is an earlier text
+    written again as the comment's next revision: approving it publishes that.
     """
     status = Status(comment.status)
     if status not in TRANSITIONS[action]:
         raise IllegalTransition(f"A comment that is {status.label.lower()} cannot take the step “{action.label}”.")
-    newest = Revision.objects.only("id").get(comment=comment, number=comment.revision)
+    newest = restored or Revision.objects.only("id").get(comment=comment, number=comment.revision)
     after = _published_after(comment=comment, action=action, newest=newest)
-    version = _move(
-        comment=comment, status=OUTCOME[action], published=after, revision_step=1 if action == Action.EDIT else 0
-    )
+    revision_step = int(action == Action.EDIT or restored is not None)
+    version = _move(comment=comment, status=OUTCOME[action], published=after, revision_step=revision_step)
     if action != Action.EDIT:
         Revision.objects.filter(comment=comment, due_at__isnull=False).update(due_at=None, lease_key=None)
     _record(comment=comment, action=action, maker=maker, reason=reason, note=note, version=version, status=status)

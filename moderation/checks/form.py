@@ -18,22 +18,21 @@ class FormCheck(Check):
     form_token_expired    no score: the form had been open for longer than its token lives
     seconds_to_fill       seconds from the form's delivery to its submission, where the token is valid
 
-    An edit comes without a form and says nothing here. API clients send no token, which is no finding.
+    What betrayed a program stays with the comment through its edits; the time to fill was the first text's alone.
+    API clients send no token, which is no finding.
     """
 
     name = "form"
 
     def inspect(self, submission: Submission) -> Iterable[Finding]:
-        if submission.is_edit:
-            return
         signals = submission.signals
         if signals.honeypot:
             yield Finding("honeypot", detail="a field that no person sees was filled in")
         match signals.form_token:
             case "forged":
                 yield Finding("form_token_forged", detail="the form's timestamp is not ours")
-            case "expired":
+            case "expired" if not submission.is_edit:
                 yield Finding("form_token_expired", detail="the form had been open for too long")
-            case "valid" if signals.seconds_to_fill is not None:
+            case "valid" if signals.seconds_to_fill is not None and not submission.is_edit:
                 seconds = signals.seconds_to_fill
                 yield Finding("seconds_to_fill", seconds, f"filled in within {seconds:.1f} seconds")

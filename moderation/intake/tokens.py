@@ -25,7 +25,7 @@ def read_form_token(*, token: str, article_slug: str) -> tuple[FormToken, float 
         return "absent", None
     try:
         slug, issued = signing.loads(token, salt=_FORM_SALT)
-    except signing.BadSignature:
+    except (signing.BadSignature, ValueError):
         return "forged", None
     if slug != article_slug:
         return "forged", None

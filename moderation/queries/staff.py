@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, FloatField, Max, OuterRef, QuerySet,
 from django.db.models.functions import Coalesce, Now
 
 from moderation.errors import NotThere
-from moderation.models import Comment, Finding, ModerationEvent, Note
+from moderation.models import Comment, Finding, ModerationEvent, Note, Revision
 from moderation.queries.documents import format_time
 from moderation.queries.events import event_document
 from moderation.queries.keyset import Key, fetch_page
@@ -92,6 +92,10 @@ def staff_comment(*, comment_id: uuid.UUID, base_url: str) -> dict[str, Any]:
                 "created_at": format_time(note.created_at),
             }
             for note in notes
+        ],
+        "revisions": [
+            {"number": row.number, "body": row.body, "created_at": format_time(row.created_at)}
+            for row in Revision.objects.filter(comment=comment).order_by("number")
         ],
         "context": staff_documents(comments=_ancestors(comment), base_url=base_url),
     }

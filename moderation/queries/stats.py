@@ -17,6 +17,7 @@ from moderation.queries.staff import queue_counts
 from moderation.status import Actor, Status
 
 _CHANGES_LIMIT = 500
+_BEFORE_ALL = uuid.UUID(int=0)
 _REFUSED = (Status.REJECTED, Status.SPAM)
 
 
@@ -34,7 +35,7 @@ def changes_since(*, since: uuid.UUID | None) -> dict[str, Any]:
     return {
         "counts": queue_counts(),
         "changed": list(dict.fromkeys(str(comment_id) for comment_id in changed)),
-        "next_since": str(seen) if seen else None,
+        "next_since": str(seen or _BEFORE_ALL),
     }
 
 

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
 
 from moderation import decisions
 from moderation.errors import DomainError, FieldError, InvalidInput, NotThere, Stale
-from moderation.models import Batch, Comment, Decision
+from moderation.models import Batch, Comment, Decision, Revision
 from moderation.screening.policies import reason_texts
+from moderation.search import fold_for_search
 from moderation.status import Action, Actor
 
 VERBS = (Action.APPROVE, Action.HOLD, Action.REJECT, Action.SPAM)
@@ -31,19 +32,60 @@ class BatchResult:
 
 
 def decide(
-    *, moderator: User, comment_id: uuid.UUID, action: Action, version: int, reason: str = "", note: str = ""
+    *,
+    moderator: User,
+    comment_id: uuid.UUID,
+    action: Action,
+    version: int,
+    reason: str = "",
+    note: str = "",
+    revision: int | None = None,
 ) -> Decision:
     """Apply a moderator's choice to the version of the comment that the moderator saw.
 
-    Raises InvalidInput, NotThere, Stale (naming who was first), IllegalTransition.
+    With `revision`, the number of an earlier one, approving restores that text. Raises InvalidInput, NotThere, Stale
+    (naming who was first), IllegalTransition.
     """
     _check_words(action=action, reason=reason, note=note)
-    comment = Comment.objects.filter(pk=comment_id).first()
+    comment = Comment.objects.select_related("commenter").filter(pk=comment_id).first()
     if comment is None:
         raise NotThere("There is no such comment.")
     if comment.version != version:
         raise decisions.name_the_winner(comment)
+    if revision is not None and revision != comment.revision:
+        return _restore(comment=comment, moderator=moderator, action=action, number=revision, reason=reason, note=note)
     return _apply(comment=comment, moderator=moderator, action=action, reason=reason, note=note, batch=None)
+
+
+@transaction.atomic
+def _restore(*, comment: Comment, moderator: User, action: Action, number: int, reason: str, note: str) -> Decision:
+    """Publish an earlier text again, as the next revision: the record of what was written stays whole."""
+    earlier = Revision.objects.filter(comment=comment, number=number).first()
+    if action != Action.APPROVE or earlier is None:
+        message = "Only an earlier revision of this comment can be restored, and only by approving it."
+        raise InvalidInput([FieldError("revision", "invalid", message)])
+    restored = Revision(
+        comment=comment,
+        number=comment.revision + 1,
+        body=earlier.body,
+        body_html=earlier.body_html,
+        signals=earlier.signals,
+        due_at=None,
+    )
+    try:
+        with transaction.atomic():
+            restored.save(force_insert=True)
+    except IntegrityError:
+        # The author has written that revision in the meantime.
+        raise decisions.name_the_winner(comment) from None
+    Comment.objects.filter(pk=comment.pk).update(
+        search_text=fold_for_search(f"{comment.commenter.name}\n{earlier.body}")
+    )
+    maker = decisions.Maker(Actor.MODERATOR, moderator)
+    made = decisions.apply(comment=comment, action=action, maker=maker, reason=reason, note=note, restored=restored)
+    if made is None:
+        raise ValueError(f"{action} is the author's own step")
+    return made
 
 
 def decide_many(

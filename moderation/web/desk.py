@@ -19,6 +19,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from articles.models import Article
+from moderation.decisions import TRANSITIONS
 from moderation.errors import Conflict, DomainError, InvalidInput, NotThere
 from moderation.queries import staff
 from moderation.reviewing import deciding, working
@@ -29,7 +30,7 @@ from moderation.web.answers import SeeOther
 from moderation.web.cards import lay_out_card, pickable_reasons
 from moderation.web.conversation import cursor_of
 from moderation.web.desk_address import SORTS, TABS, QueueAddress, read_address
-from moderation.web.history import lay_out_history, lay_out_notes
+from moderation.web.history import lay_out_earlier, lay_out_history, lay_out_notes
 
 _PAGE_SIZE = 20
 _ARTICLES_TO_PICK = 200
@@ -78,14 +79,14 @@ def show_comment(request: HttpRequest, comment_id: uuid.UUID) -> HttpResponse:
 @moderators_only
 def decide_comment(request: HttpRequest, comment_id: uuid.UUID) -> HttpResponse:
     """Approve, hold, reject or mark as spam the version that the moderator saw."""
-    version = request.POST.get("version", "")
     action = request.POST.get("action", "")
     try:
         decision = deciding.decide(
             moderator=moderator_of(request),
             comment_id=comment_id,
             action=Action(action) if action in Action.values else Action.EDIT,
-            version=int(version) if version.isascii() and version.isdigit() and len(version) < 10 else 0,
+            version=_read_number(request, "version") or 0,
+            revision=_read_number(request, "revision"),
             reason=request.POST.get("reason", ""),
             note=request.POST.get("note", "").replace("\r\n", "\n"),
         )
@@ -139,6 +140,11 @@ def claim_comment(request: HttpRequest, comment_id: uuid.UUID) -> HttpResponse:
     return _back(request)
 
 
+def _read_number(request: HttpRequest, name: str) -> int | None:
+    text = request.POST.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
 def _refuse(request: HttpRequest, *, comment_id: uuid.UUID, refused: DomainError) -> HttpResponse:
     """The comment as it is now, with why the step was not taken and everything typed still there."""
     status = 409 if isinstance(refused, Conflict) else 400
@@ -173,6 +179,8 @@ def _one_card(request: HttpRequest, comment_id: uuid.UUID) -> dict[str, Any]:
         "card": lay_out_card(comment=comment, policy=policy, now=now),
         "above": [lay_out_card(comment=each, policy=policy, now=now) for each in comment["context"]],
         "history": lay_out_history(comment["events"], policy=policy, now=now),
+        "earlier": lay_out_earlier(comment, now=now),
+        "may_restore": comment["status"] in TRANSITIONS[Action.APPROVE],
         "notes": lay_out_notes(comment["notes"], now=now),
         "reasons": pickable_reasons(policy),
         "here": came_from,

@@ -50,6 +50,24 @@ def lay_out_notes(notes: Sequence[Mapping[str, Any]], *, now: datetime) -> list[
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class EarlierText:
+    """A text that has been replaced by a later one."""
+
+    number: int
+    body: str
+    written: Moment
+
+
+def lay_out_earlier(comment: Mapping[str, Any], *, now: datetime) -> list[EarlierText]:
+    """The texts before the newest one, newest first."""
+    return [
+        EarlierText(number=row["number"], body=row["body"], written=say_moment(row["created_at"], now=now))
+        for row in reversed(comment["revisions"])
+        if row["number"] < comment["revision"]
+    ]
+
+
 def _verbs() -> dict[str, str]:
     return {
         "submit": gettext("posted it"),

@@ -30,6 +30,13 @@ def test_time_to_fill_counts_with_a_valid_token_alone():
     assert inspect(FormCheck(), signals=Signals(form_token="absent", seconds_to_fill=0.1)) == {}
 
 
-def test_an_edit_has_no_form():
-    signals = Signals(honeypot=True, form_token="forged")
-    assert inspect(FormCheck(), signals=signals, is_edit=True) == {}
+@pytest.mark.parametrize(
+    ("signals", "labels"),
+    [
+        (Signals(honeypot=True, form_token="forged"), {"honeypot", "form_token_forged"}),
+        (Signals(form_token="expired"), set()),
+        (Signals(form_token="valid", seconds_to_fill=0.4), set()),
+    ],
+)
+def test_an_edit_cannot_shed_what_betrayed_a_program(signals, labels):
+    assert inspect(FormCheck(), signals=signals, is_edit=True).keys() == labels

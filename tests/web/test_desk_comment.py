@@ -5,6 +5,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from articles.models import Article
+from moderation.intake import edit_comment
 from moderation.models import Comment, Note
 from moderation.reviewing.working import claim_comment
 from moderation.status import Action
@@ -82,3 +83,22 @@ def test_a_decision_from_here_comes_back_here(desk: Client, comment: Comment):
     assert "Approved by mo" in page.one(class_="why").text
     address = f"http://testserver/articles/ferry/?comment={comment.pk}#comment-{comment.pk}"
     assert page.one("a", href=address).text == "See it on the page"
+
+
+def test_an_earlier_text_can_be_published_again(desk: Client, article: Article):
+    own = submit(article, "The first text.")
+    step(own, Action.APPROVE)
+    edit_comment(comment_id=own.id, token=own.token, fields={"body": "The second text."})
+    step(own, Action.REJECT, reason="abusive")
+    section = read_page(desk.get(url_of(find(own)))).one("section", aria_labelledby="earlier-title")
+    assert "The first text." in section.text
+    assert "The second text." not in section.text
+
+    answer = desk.post(url_of(find(own), "decide/"), typed_into(section.one("form")))
+
+    assert answer.status_code == 303
+    assert find(own).published_revision.body == "The first text."
+
+
+def test_what_was_never_edited_has_no_earlier_texts(desk: Client, comment: Comment):
+    assert read_page(desk.get(url_of(comment))).all("section", aria_labelledby="earlier-title") == []

@@ -32,9 +32,14 @@ class DecisionsView(StaffView):
         errors: list[FieldError] = []
         chosen = _read_choice(fields, errors)
         version = read_number_field(fields, "version", errors, most=LARGEST_VERSION)
+        revision = None
+        if fields.get("revision") is not None:
+            revision = read_number_field(fields, "revision", errors, most=LARGEST_VERSION)
         if errors:
             raise InvalidInput(errors)
-        decision = decide(moderator=moderator_of(request), comment_id=comment_id, version=version, **chosen)
+        decision = decide(
+            moderator=moderator_of(request), comment_id=comment_id, version=version, revision=revision, **chosen
+        )
         return Response(decision_document(decision), status=201)
 
 

@@ -101,8 +101,15 @@ class NoteShape(serializers.Serializer[Any]):
     created_at = serializers.DateTimeField()
 
 
+class RevisionShape(serializers.Serializer[Any]):
+    number = serializers.IntegerField()
+    body = serializers.CharField()
+    created_at = serializers.DateTimeField()
+
+
 class FullStaffCommentShape(StaffCommentShape):
     events = EventShape(many=True)
+    revisions = RevisionShape(many=True, help_text="All texts that it has had, oldest first.")
     context = StaffCommentShape(many=True)  # type: ignore[assignment]  # a field may share its name with what serializers have of their own
     notes = NoteShape(many=True)
 
@@ -114,6 +121,9 @@ class NewDecisionShape(serializers.Serializer[Any]):
         required=False, allow_blank=True, max_length=60, help_text="A code of the policy; needed to reject."
     )
     note = serializers.CharField(required=False, allow_blank=True, max_length=5000)
+    revision = serializers.IntegerField(
+        required=False, allow_null=True, min_value=1, help_text="An earlier text's number: approving restores it."
+    )
 
 
 class BulkDecisionShape(serializers.Serializer[Any]):
