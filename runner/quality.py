@@ -22,6 +22,8 @@ from runner.valkey import require_server
 
 # What a person's shell may hold must not change what the tests see.
 NOT_FOR_TESTS = ("DJANGO_SETTINGS_MODULE", "DATABASE_URL", "REDIS_URL", "DATA_DIR", "PORT", "DEBUG", "PYTEST_ADDOPTS")
+# Each worker has servers of its own; the tests of one file stay together, as they share what is slow to make.
+PARALLEL = ["-n", str(min(4, os.cpu_count() or 1)), "--dist", "loadfile"]
 # import-linter cannot be run by module name.
 LINT_IMPORTS = "from importlinter.cli import lint_imports_command; lint_imports_command()"
 
@@ -44,6 +46,8 @@ def run_tests(arguments: Sequence[str]) -> int:
     if postgres:
         arguments.remove("--postgres")
     _prepare(postgres=postgres)
+    # The whole suite is spread over the cores; what a person picks runs in one process, where a debugger works.
+    arguments += [] if arguments else PARALLEL
     left_out = {} if "-m" in arguments else _choose_what_to_leave_out()
     if left_out:
         arguments += ["-m", " and ".join(f"not {marker}" for marker in left_out)]
@@ -110,8 +114,8 @@ def _list_steps(folder: Path) -> list[Step]:
         Step(name="migrations", command=[*manage, "makemigrations", "--check", "--dry-run"]),
         Step(name="schema", command=[*manage, "spectacular", "--validate", "--fail-on-warn", "--file", document]),
         Step(name="schema valid", command=[*tool("openapi_spec_validator"), document]),
-        Step(name="tests SQLite", command=_pytest([]), live=True, complete=True),
-        Step(name="tests PostgreSQL", command=_pytest([]), live=True, complete=True, postgres=True),
+        Step(name="tests SQLite", command=_pytest(PARALLEL), live=True, complete=True),
+        Step(name="tests PostgreSQL", command=_pytest(PARALLEL), live=True, complete=True, postgres=True),
     ]
 
 

@@ -1,11 +1,9 @@
 """Numbers and news for moderators: statistics, what has changed, the audit log, one's own comment."""
 
-import datetime
-from datetime import uuid
+import uuid
+from datetime import UTC, datetime, timedelta
 
 import pytest
-import timedelta
-import UTC
 from django.utils import timezone
 
 from moderation.errors import InvalidInput

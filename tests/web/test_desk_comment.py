@@ -97,7 +97,9 @@ def test_an_earlier_text_can_be_published_again(desk: Client, article: Article):
     answer = desk.post(url_of(find(own), "decide/"), typed_into(section.one("form")))
 
     assert answer.status_code == 303
-    assert find(own).published_revision.body == "The first text."
+    shown = find(own).published_revision
+    assert shown is not None
+    assert shown.body == "The first text."
 
 
 def test_what_was_never_edited_has_no_earlier_texts(desk: Client, comment: Comment):
