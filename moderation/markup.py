@@ -1,8 +1,14 @@
-"""How a comment's plain text becomes HTML: a small Markdown subset, then an allow-list. It knows only text."""
+"""How a comment's plain text becomes HTML, a small Markdown subset and then an allow-list; and what of it is seen.
+
+It knows only text.
+"""
 
 from __future__ import annotations
 
 import functools
+import html
+import re
+import unicodedata
 
 import nh3
 from markdown_it import MarkdownIt
@@ -12,9 +18,17 @@ TAGS = {"p", "br", "em", "strong", "a", "blockquote", "code", "pre", "ul", "ol",
 ATTRIBUTES: dict[str, set[str]] = {"*": set(), "a": {"href"}, "ol": {"start"}}
 RULES = [
     *("emphasis", "link", "autolink", "linkify", "blockquote", "backticks", "fence", "list"),
-    *("newline", "escape", "entity"),
-]
+    "newline",
+]  # Neither entities nor backslashes mean anything: what is written is what is read, by people and by checks.
 LINK_REL = "nofollow ugc noopener"
+
+
+_BREAKS = re.compile(r"<(?:br|/p|/li|/blockquote|/pre)\b[^>]*>")
+# Letters, marks and symbols that are drawn as nothing: Hangul fillers, the blank Braille pattern, Khmer's inherent
+# vowels, joiners and variation selectors.
+_BLANK_SIGNS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0").union(
+    map(chr, range(0xFE00, 0xFE10)), map(chr, range(0xE0100, 0xE01F0))
+)
 
 
 @functools.cache
@@ -26,12 +40,27 @@ def _parser() -> MarkdownIt:
 
 def render_comment(body: str) -> str:
     """Safe HTML of a comment's text; links are http(s) only and carry `rel="nofollow ugc noopener"`."""
-    html = _parser().render(body)
     return nh3.clean(
-        html,
+        _parser().render(body),
         tags=TAGS,
         attributes=ATTRIBUTES,
         url_schemes={"http", "https"},
         url_relative="deny",
         link_rel=LINK_REL,
     ).strip()
+
+
+def visible_text(body_html: str) -> str:
+    """The text that a reader sees of a rendered comment: no markup, and nothing that is drawn as nothing."""
+    text = html.unescape(nh3.clean(_BREAKS.sub("\n", body_html), tags=set()))
+    return "".join(sign for sign in text if not is_invisible(sign))
+
+
+def is_blank(text: str) -> bool:
+    """Whether nothing of the text would be seen: white space, zero-width and control characters alone."""
+    return all(sign.isspace() or is_invisible(sign) or unicodedata.category(sign) == "Cc" for sign in text)
+
+
+def is_invisible(sign: str) -> bool:
+    """Whether a character takes no room: zero-width and direction marks, variation selectors, fillers."""
+    return sign in _BLANK_SIGNS or unicodedata.category(sign) == "Cf"

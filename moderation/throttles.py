@@ -7,6 +7,7 @@ import logging
 
 import redis
 from django.conf import settings
+from django.utils.crypto import salted_hmac
 
 from moderation.breaker import Breaker
 from moderation.errors import TooFast
@@ -38,6 +39,11 @@ def _script(url: str) -> redis.commands.core.Script:
     return client.register_script(_SCRIPT)
 
 
+def _hash(key: str) -> str:
+    """Keys may be client addresses, which are stored nowhere in clear."""
+    return salted_hmac("throttle", key, algorithm="sha256").hexdigest()
+
+
 def take(*, scope: str, key: str, limit: int, seconds: int) -> None:
     """Use up one of `limit` calls per `seconds` of `key`. Raises TooFast with the seconds to wait.
 
@@ -46,7 +52,7 @@ def take(*, scope: str, key: str, limit: int, seconds: int) -> None:
     if breaker.is_open:
         return
     try:
-        wait = _script(settings.REDIS_URL)(keys=[f"throttle:{scope}:{key}"], args=[limit, seconds])
+        wait = _script(settings.REDIS_URL)(keys=[f"throttle:{scope}:{_hash(key)}"], args=[limit, seconds])
     except redis.RedisError as error:
         breaker.trip()
         logger.warning("Throttle %s is not counted, the server is away: %s", scope, type(error).__name__)

@@ -19,7 +19,16 @@ from runner.console import Failure, Interrupted, draw_rule, paint, report, say, 
 from runner.instance import claim_data_dir, write_run_file
 from runner.private_files import ensure_secrets, write_private
 from runner.processes import Child, Supervisor, describe_ending, read_last_lines, start_process, stop_processes
-from runner.site import HOST, ROOT, Site, describe_environment, prepare_data_dir, read_site, require_free_port
+from runner.site import (
+    HOST,
+    ROOT,
+    Site,
+    check_addresses,
+    describe_environment,
+    prepare_data_dir,
+    read_site,
+    require_free_port,
+)
 from runner.valkey import Valkey, find_servers
 
 READY_WITHIN = 90.0
@@ -45,6 +54,7 @@ def serve() -> int:
     prepare_data_dir(site.data_dir)
     with claim_data_dir(site.data_dir):
         require_free_port(site.port)
+        check_addresses(site)
         secrets = set_up(site)
         with Supervisor(log_dir=site.log_dir) as supervisor:
             redis_url = site.redis_url or _start_valkey(site, supervisor)

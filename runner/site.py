@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from runner.console import Failure
 
@@ -13,6 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 HOST = "127.0.0.1"
 DEFAULT_PORT = 8000
+DATABASES = ("postgres", "postgresql", "psql", "pgsql", "sqlite")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +46,28 @@ def read_site(environ: Mapping[str, str]) -> Site:
         redis_url=environ.get("REDIS_URL", ""),
         database_url=environ.get("DATABASE_URL", ""),
     )
+
+
+def check_addresses(site: Site) -> None:
+    """Say at once what is wrong with DATABASE_URL or REDIS_URL, rather than after everything has waited for it."""
+    database = urlsplit(site.database_url).scheme
+    if site.database_url and database not in DATABASES:
+        raise Failure(
+            "DATABASE_URL names a database that cannot be used here.",
+            advice="Give a PostgreSQL one, as postgres://user:password@host/name, or none: then it is SQLite.",
+        )
+    if not site.redis_url:
+        return
+    server = urlsplit(site.redis_url)
+    if server.scheme not in ("redis", "rediss") or not server.hostname:
+        raise Failure("REDIS_URL is no address of a Redis.", advice="Give it as redis://:password@host:6379/0.")
+    try:
+        socket.create_connection((server.hostname, server.port or 6379), timeout=3).close()
+    except (OSError, ValueError):
+        raise Failure(
+            "No Redis or Valkey answers where REDIS_URL says.",
+            advice="Start it, or unset REDIS_URL: then ./run starts a Valkey of its own.",
+        ) from None
 
 
 def _read_port(value: str) -> int:

@@ -51,7 +51,7 @@ class ReadinessView(PublicView):
 def _state_of(name: str, ask: Callable[[], str]) -> str:
     try:
         return ask()
-    except (DatabaseError, redis.RedisError, OSError) as error:
+    except (DatabaseError, redis.RedisError, OSError, ValueError) as error:
         logger.warning("Not ready, %s: %s", name, type(error).__name__)
         return "does not answer"
 

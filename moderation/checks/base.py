@@ -61,6 +61,7 @@ class Signals:
     recent_*         comments in the last ten minutes, this one not counted, from the same address and client.
     duplicate_elsewhere, flood_elsewhere  the same text, or a second comment within the flood interval, by
                      the same address from another client: no refusal there, since it would tell who wrote what.
+    own_address_beside  the name or the web address spells the author's own e-mail address.
     banned           the address, its domain or an identity that shares it is banned or blocked.
     """
 
@@ -68,6 +69,7 @@ class Signals:
     form_token: FormToken = "absent"  # noqa: S105 -- a state, not a secret
     seconds_to_fill: float | None = None
     own_address: tuple[Span, ...] = ()
+    own_address_beside: bool = False
     recent_from_address: int = 0
     recent_from_client: int = 0
     duplicate_elsewhere: bool = False
@@ -103,6 +105,19 @@ class RecentComment:
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """What a reader sees of the body, where that is not what was typed; `places` are its characters' offsets there."""
+
+    text: str
+    places: tuple[int, ...]
+
+    def locate(self, span: Span) -> Span:
+        """The passage of the body behind a passage of the text."""
+        start, end = span
+        return self.places[start], self.places[end - 1] + 1
+
+
+@dataclass(frozen=True, slots=True)
 class Submission:
     """The frozen input of every check: one revision of one comment and its circumstances."""
 
@@ -115,6 +130,7 @@ class Submission:
     signals: Signals = field(default_factory=Signals)
     site: Site = field(default_factory=Site)
     recent: Sequence[RecentComment] = ()
+    shown: Shown | None = None
 
 
 class Check:
@@ -126,6 +142,10 @@ class Check:
 
     name: str
     version: str = "1"
+    reads_shown: bool = False
+    """Whether its findings depend on the words: then it is also asked about the text as readers see it."""
+    reads_name: bool = False
+    """Whether the author's name is a text to it like any other: then it is asked about that as well."""
 
     def inspect(self, submission: Submission) -> Iterable[Finding]:
         """Say what is to be seen in one submission; nothing at all is a fine answer.

@@ -21,6 +21,7 @@ class ClassifierCheck(Check):
     """
 
     heads: ClassVar[Sequence[str]] = ()
+    reads_shown = True
 
     def __init__(self, *, explain_above: float = 0.4, most_spans: int = 5) -> None:
         self._explain_above = explain_above
@@ -46,7 +47,7 @@ class ClassifierCheck(Check):
         return Finding(head, score, detail, tuple(sorted({(each.start, each.end) for each in found})))
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=4)
 def _score(texts: tuple[str, ...]) -> Sequence[Mapping[str, float]]:
     """The scores of a batch, kept until the next: every such check asks for the same batch, one after the other."""
     return load_default().score(texts)

@@ -66,6 +66,7 @@ class LinksCheck(Check):
     """
 
     name = "links"
+    reads_name = True
 
     def inspect(self, submission: Submission) -> Iterable[Finding]:
         site = submission.site

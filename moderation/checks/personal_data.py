@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise, takewhile
+from urllib.parse import unquote
 
 from moderation.checks.base import Check, Finding, Span, Submission
 from moderation.checks.links import KNOWN_ENDINGS, find_links
@@ -52,6 +53,8 @@ class PersonalDataCheck(Check):
     """
 
     name = "personal_data"
+    reads_shown = True
+    reads_name = True
 
     def inspect(self, submission: Submission) -> Iterable[Finding]:
         body = submission.body
@@ -67,6 +70,10 @@ class PersonalDataCheck(Check):
             if spans:
                 detail = f"contains {what}" if len(spans) == 1 else f"contains {what} and {len(spans) - 1} more"
                 yield Finding(label, float(len(spans)), detail, tuple(spans))
+        if submission.signals.own_address_beside and not own:
+            yield Finding("own_address", 1.0, "the name or the web address contains the author's own e-mail address")
+        elif submission.author_url and any(find_emails(unquote(submission.author_url))):
+            yield Finding("email_address", 1.0, "the author's web address contains an e-mail address")
 
 
 def find_emails(body: str) -> Iterator[Span]:

@@ -21,4 +21,5 @@ class ToxicityCheck(ClassifierCheck):
     """
 
     name = "toxicity"
+    reads_name = True
     heads = ("toxicity", "severe_toxicity", "obscene", "threat", "insult", "identity_attack")

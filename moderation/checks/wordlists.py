@@ -46,6 +46,8 @@ class WordListCheck(Check):
     """
 
     name = "wordlists"
+    reads_shown = True
+    reads_name = True
 
     def __init__(self) -> None:
         self._compiled: tuple[str, PhraseAutomaton] | None = None

@@ -10,6 +10,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+from urllib.parse import unquote
 
 from django.conf import settings
 from django.utils import timezone
@@ -108,8 +109,10 @@ def _address_signals(
     interval = timedelta(seconds=settings.COMMENT_FLOOD_INTERVAL)
     pace = vault.measure_pace(address_key=sender.address_key, origin_keys=origin_keys, interval=interval)
     namesakes = vault.namesakes(address_key=sender.address_key)
+    beside = f"{draft.author_name}\n{unquote(draft.author_url)}"
     return {
         "own_address": vault.spell_spans(address=draft.author_email, body=draft.body),
+        "own_address_beside": bool(vault.spell_spans(address=draft.author_email, body=beside)),
         "recent_from_address": pace.from_address,
         "recent_from_client": pace.from_client,
         "duplicate_elsewhere": bool(namesakes) and _is_written(thread=thread, draft=draft, namesakes=namesakes),

@@ -12,17 +12,13 @@ from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator, URLValidator
 
 from moderation.errors import FieldError, InvalidInput
+from moderation.markup import is_blank
 
 NAME_LIMIT = 100
 EMAIL_LIMIT = 254
 URL_LIMIT = 200
 BODY_LIMIT = 5000
 _HIDDEN_LIMIT = 2000
-# Letters, marks and symbols that are drawn as nothing: Hangul fillers, the blank Braille pattern, Khmer's inherent
-# vowels, joiners and variation selectors.
-_BLANK_SIGNS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0").union(
-    map(chr, range(0xFE00, 0xFE10)), map(chr, range(0xE0100, 0xE01F0))
-)
 
 T = TypeVar("T")
 
@@ -83,11 +79,6 @@ def validate_body(fields: Mapping[str, object]) -> str:
         return _body(fields.get("body"))
     except _Refused as refused:
         raise InvalidInput([FieldError("body", refused.code, refused.message)]) from None
-
-
-def is_blank(text: str) -> bool:
-    """Whether nothing of the text would be seen: white space, zero-width and control characters alone."""
-    return all(sign.isspace() or sign in _BLANK_SIGNS or unicodedata.category(sign) in ("Cf", "Cc") for sign in text)
 
 
 def _text(value: object) -> str:

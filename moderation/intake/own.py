@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from moderation import decisions
-from moderation.errors import AlreadyWithdrawn, EditWindowOver, NotAllowed, NotEditable, NotThere, Stale
+from moderation.errors import AlreadyWithdrawn, EditWindowOver, NotAllowed, NotEditable, NotThere
 from moderation.identity import services as vault
 from moderation.intake.fields import validate_body
 from moderation.intake.pacing import Sender, TextKeys, refuse_duplicates, text_keys
@@ -21,7 +21,6 @@ from moderation.screening.doorbell import ring
 from moderation.search import fold_for_search
 from moderation.status import Action, Actor, Status
 
-_TRIES = 5
 _AUTHOR = decisions.Maker(Actor.AUTHOR)
 
 
@@ -37,12 +36,12 @@ def edit_comment(*, comment_id: uuid.UUID, token: str, fields: Mapping[str, obje
     Raises InvalidInput, NotThere, NotAllowed, AlreadyWithdrawn, EditWindowOver, NotEditable, Duplicate.
     """
     body = validate_body(fields)
-    _step_until_it_holds(comment_id=comment_id, token=token, action=Action.EDIT, body=body)
+    _take_step(comment_id=comment_id, token=token, action=Action.EDIT, body=body)
 
 
 def withdraw_comment(*, comment_id: uuid.UUID, token: str) -> None:
     """Take the comment back, for good. Raises NotThere, NotAllowed, AlreadyWithdrawn."""
-    _step_until_it_holds(comment_id=comment_id, token=token, action=Action.WITHDRAW, body=None)
+    _take_step(comment_id=comment_id, token=token, action=Action.WITHDRAW, body=None)
 
 
 def find_own(*, comment_id: uuid.UUID, token: str) -> Comment:
@@ -57,21 +56,15 @@ def find_own(*, comment_id: uuid.UUID, token: str) -> Comment:
     raise NotThere("There is no such comment.")
 
 
-def _step_until_it_holds(*, comment_id: uuid.UUID, token: str, action: Action, body: str | None) -> None:
-    """The author's step does not depend on what a moderator did meanwhile: read again and take it from there."""
-    for last in (False,) * (_TRIES - 1) + (True,):
-        try:
-            with transaction.atomic():
-                comment = find_own(comment_id=comment_id, token=token)
-                _refuse_what_is_over(comment=comment, action=action)
-                decisions.apply(comment=comment, action=action, maker=_AUTHOR)
-                if body is not None:
-                    _write_revision(comment=comment, body=body)
-        except Stale:
-            if last:
-                raise
-        else:
-            return
+@transaction.atomic
+def _take_step(*, comment_id: uuid.UUID, token: str, action: Action, body: str | None) -> None:
+    """The author's step does not depend on what others did meanwhile: it waits for them, and goes on from there."""
+    Comment.objects.select_for_update().filter(pk=comment_id).first()
+    comment = find_own(comment_id=comment_id, token=token)
+    _refuse_what_is_over(comment=comment, action=action)
+    decisions.apply(comment=comment, action=action, maker=_AUTHOR)
+    if body is not None:
+        _write_revision(comment=comment, body=body)
 
 
 def _refuse_what_is_over(*, comment: Comment, action: Action) -> None:

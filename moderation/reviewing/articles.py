@@ -14,6 +14,7 @@ from django.utils.dateparse import parse_datetime
 
 from articles.models import Article
 from moderation.errors import Conflict, FieldError, InvalidInput, NotThere
+from moderation.markup import is_blank
 from moderation.models import Thread
 from moderation.publication import renew_pages
 
@@ -78,7 +79,7 @@ def _fill(article: Article, fields: Mapping[str, Any], *, partial: bool) -> list
     for name, column in {**_TEXTS, "body_html": "body_html", "visibility": "visibility"}.items():
         if name in fields:
             _set_text(article, column, fields[name], name, errors)
-    if "title" not in fields and not partial:
+    if is_blank(article.title) if "title" in fields else not partial:
         errors.append(FieldError("title", "required", "An article needs a title."))
     if fields.get("published_at") is not None:
         moment = _read_time(fields["published_at"])

@@ -11,6 +11,8 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email, validate_ipv46_address
 from django.db import transaction
+from django.db.models.functions import Now
+from django.utils import timezone
 
 from moderation.errors import Conflict, FieldError, InvalidInput, NotThere
 from moderation.identity import services as vault
@@ -54,11 +56,20 @@ def add_block(*, moderator: User, kind: str, value: str, until: datetime | None 
     """Block from now on, or until a time. Raises InvalidInput and AlreadyBlocked."""
     value = value.strip().casefold()
     _check(kind=kind, value=value)
+    if until is not None and until <= timezone.now():
+        raise InvalidInput([FieldError("until", "invalid", "This time is over. Name one to come, or none.")])
+    _forget_expired()
     shown = _add_link_domain(value, until) if kind == LINK_DOMAIN else _add_keyed(kind, value, until)
     if shown is None:
         raise AlreadyBlocked("This is blocked already.")
     _record(moderator=moderator, action="block", block=shown)
     return shown
+
+
+def _forget_expired() -> None:
+    """A block that is over must not stand in the way of a new one."""
+    Block.objects.filter(until__lte=Now()).delete()
+    LinkDomainBlock.objects.filter(until__lte=Now()).delete()
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from django.db import transaction
 from moderation.errors import FieldError, InvalidInput, NotThere
 from moderation.identity import services as vault
 from moderation.identity.models import Contact
+from moderation.markup import is_blank
 from moderation.models import Commenter, ModerationEvent
 from moderation.status import Actor
 
@@ -19,7 +20,7 @@ JUSTIFICATION_LIMIT = 1000
 @transaction.atomic
 def reveal_address(*, moderator: User, commenter_id: uuid.UUID, justification: str) -> str:
     """The address that a commenter gave last. Raises InvalidInput without a justification, and NotThere."""
-    if not justification.strip() or len(justification) > JUSTIFICATION_LIMIT:
+    if is_blank(justification) or len(justification) > JUSTIFICATION_LIMIT:
         message = f"Say in 1 to {JUSTIFICATION_LIMIT:,} characters why the address is needed: it goes on record."
         raise InvalidInput([FieldError("justification", "required", message)])
     commenter = Commenter.objects.filter(pk=commenter_id).first()

@@ -10,8 +10,10 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils import timezone
 
 from moderation.errors import Claimed, FieldError, IllegalTransition, InvalidInput, NotThere
+from moderation.markup import is_blank
 from moderation.models import Comment, ModerationEvent, Note
 from moderation.publication import renew_pages
 from moderation.status import Actor
@@ -32,8 +34,11 @@ def claim_comment(*, moderator: User, comment_id: uuid.UUID) -> Comment:
 
 
 def release_comment(*, moderator: User, comment_id: uuid.UUID) -> None:
-    """Give one's own lease back; a lease that is another's, or over, is left alone. Raises NotThere."""
-    _find(comment_id)
+    """Give one's own lease back. Raises NotThere, and Claimed where it is another's and not over."""
+    comment = _find(comment_id)
+    lasting = comment.claimed_until is not None and comment.claimed_until > timezone.now()
+    if lasting and comment.claimed_by_id not in (None, moderator.pk):
+        raise Claimed(f"{comment.claimed_by} is working on this comment.")
     Comment.objects.filter(pk=comment_id, claimed_by=moderator).update(claimed_by=None, claimed_until=None)
 
 
@@ -57,7 +62,7 @@ def feature_comment(*, moderator: User, comment_id: uuid.UUID, featured: bool) -
 def add_note(*, moderator: User, comment_id: uuid.UUID, body: str) -> Note:
     """Leave a remark for colleagues. Raises NotThere and InvalidInput."""
     comment = _find(comment_id)
-    if not body.strip():
+    if is_blank(body):
         raise InvalidInput([FieldError("body", "required", "Write something.")])
     if len(body) > NOTE_LIMIT:
         raise InvalidInput([FieldError("body", "too_long", f"At most {NOTE_LIMIT:,} characters.")])

@@ -6,10 +6,13 @@ import logging
 import math
 import time
 import uuid
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from moderation.checks.base import Check, Finding, Submission
+from moderation.checks.base import Check, Finding, Shown, Submission
+
+# A name is two words: what it is a little likely to be says nothing.
+_NOTABLE = 0.5
 
 logger = logging.getLogger(__name__)
 
@@ -37,7 +40,49 @@ def run_checks(
     for check in checks:
         for revision_id, report in zip(submissions, _run_check(check, list(submissions.values())), strict=True):
             reports[revision_id].append(report)
+        for revision_id, other in _other_texts(check, submissions):
+            report = reports[revision_id][-1]
+            (answer,) = _run_check(check, [other.submission])
+            reports[revision_id][-1] = _join(report, answer, other)
     return reports
+
+
+@dataclass(frozen=True, slots=True)
+class _Other:
+    """A text beside the body: the body as readers see it, or the author's name."""
+
+    submission: Submission
+    what: str
+    shown: Shown | None
+
+
+def _other_texts(check: Check, submissions: Mapping[uuid.UUID, Submission]) -> Iterator[tuple[uuid.UUID, _Other]]:
+    for revision_id, submission in submissions.items():
+        signals = replace(submission.signals, own_address=(), own_address_beside=False)
+        if check.reads_shown and submission.shown is not None:
+            other = replace(submission, body=submission.shown.text, shown=None, signals=signals)
+            yield revision_id, _Other(other, "as readers see it", submission.shown)
+        if check.reads_name and submission.author_name:
+            other = replace(submission, body=submission.author_name, shown=None, signals=signals)
+            yield revision_id, _Other(other, "in the name", None)
+
+
+def _join(report: Report, answer: Report, other: _Other) -> Report:
+    """The report with what the other text has more of: of each label the higher score counts."""
+    if not answer.available or not report.available:
+        return answer if report.available else report
+    kept = {finding.label: finding for finding in report.findings}
+    for finding in answer.findings:
+        known = kept.get(finding.label)
+        if finding.label == CLEAR or (known is not None and (known.score or 0.0) >= (finding.score or 0.0)):
+            continue
+        if other.shown is None and finding.score is not None and finding.score < _NOTABLE:
+            continue
+        spans = tuple(other.shown.locate(span) for span in finding.spans) if other.shown else ()
+        kept[finding.label] = replace(finding, detail=f"{other.what}: {finding.detail}", spans=spans)
+    if len(kept) > 1:
+        kept.pop(CLEAR, None)
+    return replace(report, findings=tuple(kept.values()), ms=report.ms + answer.ms)
 
 
 def report_failure(*, check: Check, ms: float = 0.0, detail: str = "The check could not look.") -> Report:

@@ -25,6 +25,7 @@ from moderation.checks.base import (
     Tier,
 )
 from moderation.models import Comment, Commenter, LinkDomainBlock, Revision, WordlistEntry
+from moderation.screening.shown import read_shown
 from moderation.status import Status
 
 _RECENT_LIMIT = 300
@@ -54,6 +55,7 @@ def build_submissions(*, revision_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, S
             signals=_read_signals(row.signals),
             site=site,
             recent=_recent_for(row, recent),
+            shown=read_shown(body=row.body, body_html=row.body_html),
         )
         for row in rows
     }
