@@ -18,8 +18,8 @@ TAGS = {"p", "br", "em", "strong", "a", "blockquote", "code", "pre", "ul", "ol",
 ATTRIBUTES: dict[str, set[str]] = {"*": set(), "a": {"href"}, "ol": {"start"}}
 RULES = [
     *("emphasis", "link", "autolink", "linkify", "blockquote", "backticks", "fence", "list"),
-    "newline",
-]  # Neither entities nor backslashes mean anything: what is written is what is read, by people and by checks.
+    *("newline", "escape"),
+]  # Entities mean nothing: rendering only ever takes characters away, so what is seen stands in what was typed.
 LINK_REL = "nofollow ugc noopener"
 
 

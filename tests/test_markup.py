@@ -121,7 +121,7 @@ def test_the_inspector_would_notice():
         ("one\n\ntwo", "<p>one</p>\n<p>two</p>"),
         ("\\*not emphasis\\*", "<p>*not emphasis*</p>"),
         ("Tom & Jerry < 5 > 3", "<p>Tom &amp; Jerry &lt; 5 &gt; 3</p>"),
-        ("&copy; &amp;", "<p>© &amp;</p>"),
+        ("&copy; &amp;", "<p>&amp;copy; &amp;amp;</p>"),
         ("2 * 3 * 4 snake_case_name", "<p>2 * 3 * 4 snake_case_name</p>"),
     ],
 )

@@ -62,11 +62,11 @@ class LinksCheck(Check):
                     hosts do not count
     link_only       no score: the body says nothing besides its links
     link_blocked    links (the author's included) to a blocked domain or below it
-    link_disguised  links written so that filters overlook them: "hxxp", "example[.]com", user info before the host
+    link_disguised  links written so that filters overlook them: "hxxp", "example[.]com", user info before the host;
+                    or in the name, where no link belongs
     """
 
     name = "links"
-    reads_name = True
 
     def inspect(self, submission: Submission) -> Iterable[Finding]:
         site = submission.site
@@ -90,6 +90,8 @@ class LinksCheck(Check):
         if disguised := [link for link in foreign if link.disguised]:
             spans = tuple(link.span for link in disguised)
             yield Finding("link_disguised", float(len(disguised)), "written so that filters overlook it", spans)
+        elif any(link.certain for link in find_links(submission.author_name)):
+            yield Finding("link_disguised", 1.0, "a link in the place of a name")
 
 
 def find_links(text: str) -> Iterator[Link]:

@@ -79,7 +79,8 @@ def _fill(article: Article, fields: Mapping[str, Any], *, partial: bool) -> list
     for name, column in {**_TEXTS, "body_html": "body_html", "visibility": "visibility"}.items():
         if name in fields:
             _set_text(article, column, fields[name], name, errors)
-    if is_blank(article.title) if "title" in fields else not partial:
+    unseen = bool(article.title) and is_blank(article.title)
+    if unseen or ("title" not in fields and not partial):
         errors.append(FieldError("title", "required", "An article needs a title."))
     if fields.get("published_at") is not None:
         moment = _read_time(fields["published_at"])

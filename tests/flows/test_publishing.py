@@ -1,5 +1,11 @@
 """A sober comment: posted, screened by the worker, public, without anybody at the desk."""
 
+import http.client
+import json
+from urllib.parse import urlsplit
+
+import pytest
+
 from tests.flows.client import Client, wait_until
 from tests.flows.newsroom import Newsroom
 from tests.flows.texts import write_sober
@@ -47,3 +53,22 @@ def test_a_reply_stands_below_what_it_answers(newsroom: Newsroom, article: str) 
     assert (top["id"], top["reply_count"]) == (first.id, 1)
     assert [(each["id"], each["parent"], each["depth"]) for each in top["replies"]] == [(reply.id, first.id, 1)]
     assert newsroom.count(article) == 2
+
+
+@pytest.mark.parametrize(("padding", "status"), [(0, 202), (80_000, 413)])
+def test_a_body_that_comes_in_chunks_is_a_body(newsroom: Newsroom, article: str, padding: int, status: int) -> None:
+    fields = {
+        "author_name": "Chunky",
+        "author_email": f"chunks{padding}@example.org",
+        "body": write_sober(10_002),
+        "unknown": "x" * padding,
+    }
+    text = json.dumps(fields).encode()
+    pieces = [text[start : start + 1000] for start in range(0, len(text), 1000)]
+    connection = http.client.HTTPConnection(urlsplit(newsroom.url).netloc, timeout=20)
+    headers = {"Content-Type": "application/json", "X-Forwarded-For": f"198.51.100.{100 + status % 100}"}
+    connection.request(
+        "POST", f"/api/v1/articles/{article}/comments/", body=iter(pieces), headers=headers, encode_chunked=True
+    )
+    assert connection.getresponse().status == status
+    connection.close()

@@ -58,10 +58,25 @@ def test_nobody_else_is(kind, value, address, moderator):
 
 
 def test_a_block_that_is_over_blocks_nobody(moderator):
-    add_block(moderator=moderator, kind="email", value=PERSON, until=datetime(2020, 1, 1, tzinfo=UTC))
-    assert not is_blocked(address=PERSON)
-    Block.objects.update(until=datetime(2999, 1, 1, tzinfo=UTC))
+    add_block(moderator=moderator, kind="email", value=PERSON, until=datetime(2999, 1, 1, tzinfo=UTC))
     assert is_blocked(address=PERSON)
+    Block.objects.update(until=datetime(2020, 1, 1, tzinfo=UTC))
+    assert not is_blocked(address=PERSON)
+    add_block(moderator=moderator, kind="email", value=PERSON)
+    assert is_blocked(address=PERSON)
+
+
+def test_a_time_that_is_over_is_no_end_of_a_block(moderator):
+    with pytest.raises(InvalidInput):
+        add_block(moderator=moderator, kind="email", value=PERSON, until=datetime(2020, 1, 1, tzinfo=UTC))
+
+
+@pytest.mark.parametrize(
+    ("blocked", "client"), [("2001:DB8:0::7", "2001:db8::7"), ("::ffff:203.0.113.60", "203.0.113.60")]
+)
+def test_a_client_address_is_blocked_in_all_its_spellings(moderator, blocked, client):
+    add_block(moderator=moderator, kind="ip", value=blocked)
+    assert vault.is_blocked(address="other@example.org", client_address=client)
 
 
 @pytest.mark.parametrize(("kind", "value"), [("email", PERSON), ("email_domain", "bad.example"), ("ip", CLIENT)])

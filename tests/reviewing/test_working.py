@@ -59,7 +59,8 @@ def test_a_claim_that_is_over_is_anybodys(vera, kim):
 def test_a_claim_can_be_given_back_but_not_taken_away(vera, kim):
     submitted = submit(make_article())
     claim_comment(moderator=vera, comment_id=submitted.id)
-    release_comment(moderator=kim, comment_id=submitted.id)
+    with pytest.raises(Claimed, match="vera"):
+        release_comment(moderator=kim, comment_id=submitted.id)
     assert find(submitted).claimed_by == vera
     release_comment(moderator=vera, comment_id=submitted.id)
     assert claim_comment(moderator=kim, comment_id=submitted.id).claimed_by == kim

@@ -50,3 +50,9 @@ def test_signing_out_takes_a_post_and_ends_the_session(desk: Client):
     form = read_page(desk.get("/desk/")).one("form", action="/accounts/logout/")
     assert desk.post("/accounts/logout/", typed_into(form)).status_code == 302
     assert desk.get("/desk/").status_code == 302
+
+
+def test_the_administration_has_no_sign_in_of_its_own(client: Client):
+    answer = client.get("/admin/login/?next=/admin/articles/")
+    assert answer.status_code == 302
+    assert answer["Location"] == "/accounts/login/?next=/admin/articles/"

@@ -39,9 +39,9 @@ class ClaimView(StaffView):
         document = {"moderator": request.user.get_username(), "until": format_time(comment.claimed_until)}
         return Response(document)
 
-    @describe("release_comment", answers={204: None})
+    @describe("release_comment", answers={204: None}, problems=(409,))
     def delete(self, request: Request, comment_id: UUID) -> Response:
-        """Let others work on it. Releasing what one has not claimed changes nothing."""
+        """Let others work on it. Another's live claim stays: 409. Where nobody has one, nothing changes."""
         release_comment(moderator=moderator_of(request), comment_id=comment_id)
         return Response(status=204)
 
