@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import functools
 import secrets
-from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from ipaddress import IPv4Network, IPv6Network, ip_network
 
 from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponseBase
+
+from moderation.network import read_client_address
 
 READER_COOKIE = "reader"
 _YEAR = 365 * 24 * 3600
@@ -19,15 +21,8 @@ def _trusted(networks: tuple[str, ...]) -> list[IPv4Network | IPv6Network]:
     return [ip_network(network, strict=False) for network in networks]
 
 
-def _read_address(text: str) -> IPv4Address | IPv6Address:
-    """An address; one of IPv4 that was mapped into IPv6 is the one of IPv4."""
-    parsed = ip_address(text)
-    mapped = parsed.ipv4_mapped if isinstance(parsed, IPv6Address) else None
-    return mapped or parsed
-
-
 def _is_trusted(address: str) -> bool:
-    parsed = _read_address(address)
+    parsed = read_client_address(address)
     return any(parsed in network for network in _trusted(tuple(settings.TRUSTED_PROXIES)))
 
 
@@ -38,7 +33,7 @@ def client_address(request: HttpRequest) -> str:
         try:
             if not _is_trusted(current):
                 return current
-            current = str(_read_address(claimed.strip()))
+            current = str(read_client_address(claimed.strip()))
         except ValueError:
             return current
     return current

@@ -6,7 +6,6 @@ import functools
 import hashlib
 import hmac
 import unicodedata
-from ipaddress import IPv6Address, ip_address
 
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
@@ -33,13 +32,6 @@ def keyed_hash(purpose: str, *parts: str) -> str:
 def normalise_address(address: str) -> str:
     """One spelling of an address: mailboxes that differ in capitals alone are one mailbox in practice."""
     return unicodedata.normalize("NFC", address.strip()).casefold()
-
-
-def canonical_address(client_address: str) -> str:
-    """One spelling of a client address; one of IPv4 that was mapped into IPv6 is the one of IPv4."""
-    parsed = ip_address(client_address)
-    mapped = parsed.ipv4_mapped if isinstance(parsed, IPv6Address) else None
-    return str(mapped or parsed)
 
 
 def mask_address(address: str) -> str:

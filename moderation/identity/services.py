@@ -14,9 +14,10 @@ from datetime import datetime, timedelta
 from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Now
 
-from moderation.identity.crypto import canonical_address, cipher, keyed_hash, mask_address, normalise_address
+from moderation.identity.crypto import cipher, keyed_hash, mask_address, normalise_address
 from moderation.identity.models import Block, Contact, Origin, OriginKey
 from moderation.identity.origins import forget_keys
+from moderation.network import read_client_address
 
 ORIGIN_LIFETIME = timedelta(days=30)
 _RECENT = timedelta(minutes=10)
@@ -92,7 +93,7 @@ def is_blocked(*, address: str, client_address: str) -> bool:
     domains = [".".join(labels[start:]) for start in range(len(labels))]
     wanted = Q(kind=Block.Kind.EMAIL, lookup=hash_address(address=address))
     wanted |= Q(kind=Block.Kind.EMAIL_DOMAIN, lookup__in=[keyed_hash("email_domain", name) for name in domains])
-    wanted |= Q(kind=Block.Kind.IP, lookup=keyed_hash("ip", canonical_address(client_address)))
+    wanted |= Q(kind=Block.Kind.IP, lookup=keyed_hash("ip", str(read_client_address(client_address))))
     return Block.objects.filter(wanted).filter(Q(until__isnull=True) | Q(until__gt=Now())).exists()
 
 
@@ -100,7 +101,7 @@ def add_block(*, kind: str, value: str, until: datetime | None) -> Block | None:
     """Block an address, an address domain or a client address: stored keyed, shown masked. None where it is blocked."""
     value = value.strip()
     if kind == Block.Kind.IP:
-        value = canonical_address(value)
+        value = str(read_client_address(value))
     if kind == Block.Kind.EMAIL:
         lookup, masked = hash_address(address=value), mask_address(value)
     else:

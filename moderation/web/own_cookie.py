@@ -34,12 +34,6 @@ def remember_own(
     _write(response, slug=slug, pairs=[(str(comment_id), token), *others][:_KEPT])
 
 
-def forget_own(request: HttpRequest, response: HttpResponseBase, *, slug: str, comment_id: uuid.UUID) -> None:
-    """Drop one comment's key, for example once it is withdrawn."""
-    pairs = [(str(known), key) for known, key in read_own(request, slug=slug).items() if known != comment_id]
-    _write(response, slug=slug, pairs=pairs)
-
-
 def _write(response: HttpResponseBase, *, slug: str, pairs: list[tuple[str, str]]) -> None:
     response.set_cookie(
         OWN_COOKIE,

@@ -16,8 +16,6 @@ from moderation.errors import FieldError
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
-HIDDEN = ("parent", "form_token", "website")
-
 
 @dataclass(frozen=True, slots=True)
 class Field:
