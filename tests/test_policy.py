@@ -176,36 +176,51 @@ CONDITION = ("rules", 0, "when", 0)
     [
         (("version",), KeyError, "policy: lacks version"),
         (("version",), 3, "version: has to be a text"),
-        (("surplus",), 1, "policy: does not know surplus"),
+        (("surplus",), 1, "policy: has a key that is none of default, reasons, rules, version"),
         (("default",), "reject", "default: has to be"),
         (("rules",), {}, "rules: has to be a list"),
         (("rules", 0), "r", r"rules\[0\]: has to be an object"),
-        (("rules", 1, "name"), "r", r'rules\[1\]\.name: "r" is used twice'),
+        (("rules", 1, "name"), "r", r"rules\[1\]\.name: is used twice"),
         (("rules", 0, "name"), " ", r"rules\[0\]\.name: has to be a text"),
         (("rules", 0, "name"), "check_unavailable", r"rules\[0\]\.name: .*another name"),
         (("rules", 1, "then"), "publish", r"rules\[1\]\.then: has to be one of approve, hold, spam, reject"),
         (("rules", 1, "then"), ["hold"], r"rules\[1\]\.then"),
         (("rules", 0, "mode"), "off", r"rules\[0\]\.mode"),
-        (("rules", 0, "public_reason"), "rude", r'rules\[0\]\.public_reason: "rude" is not among'),
+        (("rules", 0, "public_reason"), "rude", r"rules\[0\]\.public_reason: is not among"),
         (("rules", 0, "when"), [], r"rules\[0\]\.when: is empty"),
-        (("rules", 0, "unless"), [], r"rules\[0\]: does not know unless"),
+        (("rules", 0, "unless"), [], r"rules\[0\]: has a key that is none of"),
         ((*CONDITION, "finding"), KeyError, r"rules\[0\]\.when\[0\]: lacks finding"),
         ((*CONDITION, "at_least"), KeyError, r"rules\[0\]\.when\[0\]: needs exactly one"),
         ((*CONDITION, "at_most"), 0.9, r"rules\[0\]\.when\[0\]: needs exactly one"),
-        ((*CONDITION, "atleast"), 0.9, r"rules\[0\]\.when\[0\]: does not know atleast"),
+        ((*CONDITION, "atleast"), 0.9, r"rules\[0\]\.when\[0\]: has a key that is none of"),
         ((*CONDITION, "at_least"), "0.5", r"rules\[0\]\.when\[0\]\.at_least: has to be a number"),
         ((*CONDITION, "at_least"), True, r"rules\[0\]\.when\[0\]\.at_least: has to be a number"),
         ((*CONDITION, "at_least"), math.nan, r"rules\[0\]\.when\[0\]\.at_least: has to be a number"),
         ((*CONDITION, "at_least"), 10**400, r"rules\[0\]\.when\[0\]\.at_least: has to be a number"),
         (("rules", 1, "when", 0, "present"), 1, r"rules\[1\]\.when\[0\]\.present: has to be true or false"),
         (("reasons", 0, "public_text"), "", r"reasons\[0\]\.public_text"),
-        (("reasons", 1, "code"), "abusive", r'reasons\[1\]\.code: "abusive" is used twice'),
+        (("reasons", 1, "code"), "abusive", r"reasons\[1\]\.code: is used twice"),
+        (("reasons", 0, "code"), "c" * 61, r"reasons\[0\]\.code: has more than 60 characters"),
+        (("rules", 0, "name"), "n" * 2001, r"rules\[0\]\.name: has more than 2000 characters"),
+        (("rules", 0, "name"), "a\x00", r"rules\[0\]\.name: has a character that cannot be stored"),
+        (("rules", 0, "name"), "\ud800", r"rules\[0\]\.name: has a character that cannot be stored"),
+        (("rules", 0, "when"), [present("x")] * 501, r"rules\[0\]\.when: has more than 500 entries"),
     ],
 )
 def test_what_is_no_policy_is_refused_with_the_path_of_what_is_wrong(path, value, message):
     parse_policy(changed(("version",), "1"))
     with pytest.raises(PolicyError, match=rf"^{message}"):
         parse_policy(changed(path, value))
+
+
+@pytest.mark.parametrize(
+    "path",
+    [("quoted",), ("default",), ("rules", 0, "then"), ("rules", 0, "mode"), ("rules", 0, "public_reason"), CONDITION],
+)
+def test_a_refusal_never_quotes_what_was_typed(path):
+    with pytest.raises(PolicyError) as refused:
+        parse_policy(changed(path, "quoted"))
+    assert "quoted" not in str(refused.value)
 
 
 def test_what_is_no_object_at_all_is_refused():

@@ -5,7 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from moderation.api import documentation, operations, tokens
 from moderation.api.public import articles, comments, feed, threads
 from moderation.api.staff import articles as staff_articles
-from moderation.api.staff import blocks, commenters, decisions, overview, queue, rules
+from moderation.api.staff import blocks, commenters, decisions, overview, policy, queue, rules
 from moderation.api.staff import comments as staff_comments
 
 _public: list[URLPattern | URLResolver] = [
@@ -43,8 +43,9 @@ _moderation: list[URLPattern | URLResolver] = [
     path("wordlist/<uuid:entry_id>/", rules.PhraseView.as_view(), name="api-phrase"),
     path("blocks/", blocks.BlocksView.as_view(), name="api-blocks"),
     path("blocks/<uuid:block_id>/", blocks.BlockView.as_view(), name="api-block"),
-    path("policy/", rules.PolicyView.as_view(), name="api-policy"),
-    path("policy/versions/", rules.PolicyVersionsView.as_view(), name="api-policy-versions"),
+    path("policy/", policy.PolicyView.as_view(), name="api-policy"),
+    path("policy/versions/", policy.PolicyVersionsView.as_view(), name="api-policy-versions"),
+    path("policy/backtest/", policy.BacktestView.as_view(), name="api-policy-backtest"),
 ]
 
 urlpatterns = [

@@ -10,7 +10,7 @@ from typing import Any
 from moderation import policy
 from moderation.models import PolicyVersion
 
-_DEFAULT = Path(policy.__file__).with_name("default_policy.json")
+_DEFAULT = Path(policy.__file__).parent.with_name("default_policy.json")
 
 
 def current_document() -> dict[str, Any]:

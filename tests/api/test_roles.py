@@ -47,7 +47,8 @@ TABLE = {
     "api-phrase": {"DELETE": SENIOR},
     "api-blocks": {"GET": SENIOR, "POST": SENIOR},
     "api-block": {"DELETE": SENIOR},
-    "api-policy": {"GET": MODERATE},
+    "api-policy": {"GET": MODERATE, "PUT": SENIOR},
+    "api-policy-backtest": {"POST": MODERATE},
     "api-policy-versions": {"GET": MODERATE},
     "api-reveal-email": {"POST": SENIOR},
 }

@@ -1,9 +1,8 @@
-"""GET, POST and DELETE /api/v1/moderation/wordlist/, GET …/policy/ and …/policy/versions/"""
+"""GET, POST and DELETE /api/v1/moderation/wordlist/"""
 
 import pytest
 
-from moderation.models import PolicyVersion, WordlistEntry
-from moderation.screening.policies import default_document
+from moderation.models import WordlistEntry
 from tests.api.conftest import fields_refused, problem_of
 
 PATH = "moderation/wordlist/"
@@ -67,19 +66,3 @@ def test_a_moderator_reads_the_list_and_a_senior_one_writes_it(desk):
     assert desk.get(PATH).status_code == 200
     problem_of(desk.post(PATH, {"phrase": "x", "tier": "banned"}), 403, "not_allowed")
     problem_of(desk.delete(f"{PATH}01890000-0000-7000-8000-000000000000/"), 403, "not_allowed")
-
-
-def test_the_policy_in_force_can_be_read(desk):
-    document = desk.get("moderation/policy/").json()
-    assert set(document) >= {"version", "default", "rules", "reasons"}
-    assert all(set(reason) == {"code", "label", "public_text"} for reason in document["reasons"])
-
-
-def test_the_versions_of_the_policy_are_listed_newest_first(desk, senior):
-    for version in (1, 2, 3):
-        PolicyVersion.objects.create(version=version, document=default_document(), created_by=senior)
-    page = desk.get("moderation/policy/versions/?limit=2").json()
-    rest = desk.get(page["next"]).json()
-    assert [one["version"] for one in page["results"] + rest["results"]] == [3, 2, 1]
-    assert set(page["results"][0]) == {"version", "created_at", "created_by", "document"}
-    assert desk.get(rest["previous"]).json()["results"] == page["results"]

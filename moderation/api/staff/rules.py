@@ -1,4 +1,4 @@
-"""What the machine goes by: the word lists and the policy."""
+"""The word lists."""
 
 from __future__ import annotations
 
@@ -13,13 +13,12 @@ from moderation.api.fields import read_choice_field, read_text_field
 from moderation.api.parameters import read_cursor, read_limit
 from moderation.api.permissions import MODERATE, MODERATE_SENIOR, Right
 from moderation.api.schema import PAGING, describe
-from moderation.api.staff.shapes import PHRASE_PAGE, POLICY_VERSION_PAGE, NewPhraseShape, PhraseShape, PolicyShape
+from moderation.api.staff.shapes import PHRASE_PAGE, NewPhraseShape, PhraseShape
 from moderation.api.views import StaffView, base_url, moderator_of
 from moderation.errors import FieldError, InvalidInput
 from moderation.models import WordlistEntry
-from moderation.queries.rules import phrase_document, policy_versions_page, wordlist_page
+from moderation.queries.rules import phrase_document, wordlist_page
 from moderation.reviewing.wordlist import PHRASE_LIMIT, add_phrase, remove_phrase
-from moderation.screening.policies import current_document
 
 
 class WordlistView(StaffView):
@@ -54,23 +53,3 @@ class PhraseView(StaffView):
         """Take a phrase off the list."""
         remove_phrase(moderator=moderator_of(request), entry_id=entry_id)
         return Response(status=204)
-
-
-class PolicyView(StaffView):
-    rights: ClassVar[Mapping[str, Right]] = {"GET": MODERATE}
-
-    @describe("read_policy", answers={200: PolicyShape})
-    def get(self, request: Request) -> Response:
-        """The policy in force."""
-        return Response(current_document())
-
-
-class PolicyVersionsView(StaffView):
-    rights: ClassVar[Mapping[str, Right]] = {"GET": MODERATE}
-
-    @describe("list_policy_versions", answers={200: POLICY_VERSION_PAGE}, parameters=PAGING)
-    def get(self, request: Request) -> Response:
-        """All policies that were ever in force, newest first."""
-        return Response(
-            policy_versions_page(limit=read_limit(request), cursor=read_cursor(request), base_url=base_url(request))
-        )

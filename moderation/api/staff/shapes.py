@@ -224,28 +224,7 @@ class StatsShape(serializers.Serializer[Any]):
     appeals = serializers.DictField(child=serializers.IntegerField())
 
 
-class PolicyReasonShape(serializers.Serializer[Any]):
-    code = serializers.CharField()
-    label = serializers.CharField()  # type: ignore[assignment]  # a field may share its name with what serializers have of their own
-    public_text = serializers.CharField()
-
-
-class PolicyShape(serializers.Serializer[Any]):
-    version = serializers.CharField()
-    default = serializers.ChoiceField(choices=["approve", "hold"])
-    rules = serializers.ListField(child=serializers.DictField())
-    reasons = PolicyReasonShape(many=True)
-
-
-class PolicyVersionShape(serializers.Serializer[Any]):
-    version = serializers.IntegerField()
-    created_at = serializers.DateTimeField()
-    created_by = serializers.CharField(allow_null=True)
-    document = PolicyShape()
-
-
 STAFF_COMMENT_PAGE = page_of(StaffCommentShape, "StaffCommentPageShape")
 EVENT_PAGE = page_of(EventShape, "EventPageShape")
 PHRASE_PAGE = page_of(PhraseShape, "PhrasePageShape")
-POLICY_VERSION_PAGE = page_of(PolicyVersionShape, "PolicyVersionPageShape")
 BLOCK_LIST = page_of(BlockShape, "BlockListShape")
