@@ -10,27 +10,29 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 
-Match = tuple[int, int, str]
-"""Index of the first word, index after the last, and the tier of the phrase."""
+Mark = tuple[str, str]
+"""What is known of a phrase beside its words: its tier, and the language that it is listed for, empty for any."""
+Match = tuple[int, int, Mark]
+"""Index of the first word, index after the last, and the mark of the phrase."""
 
 ROOT = 0
 
 
 class PhraseAutomaton:
-    """Phrases are sequences of words, each with the tier that it belongs to. Immutable once built."""
+    """Phrases are sequences of words, each with its mark. Immutable once built."""
 
-    def __init__(self, phrases: Iterable[tuple[Sequence[str], str]]) -> None:
+    def __init__(self, phrases: Iterable[tuple[Sequence[str], Mark]]) -> None:
         self._next: list[dict[str, int]] = [{}]
         self._fallback: list[int] = [ROOT]
-        self._longest: list[dict[str, int]] = [{}]
-        for words, tier in phrases:
+        self._longest: list[dict[Mark, int]] = [{}]
+        for words, mark in phrases:
             if words:
-                self._add(words, tier)
+                self._add(words, mark)
         self._link()
         self.vocabulary = frozenset(word for branches in self._next for word in branches)
 
     def find(self, words: Iterable[str | None]) -> Iterator[Match]:
-        """The longest phrase of each tier that ends at each word. None stands for a word that no phrase has."""
+        """The longest phrase of each mark that ends at each word. None stands for a word that no phrase has."""
         state = ROOT
         for index, word in enumerate(words):
             if word is None:
@@ -39,10 +41,10 @@ class PhraseAutomaton:
             while state != ROOT and word not in self._next[state]:
                 state = self._fallback[state]
             state = self._next[state].get(word, ROOT)
-            for tier, length in self._longest[state].items():
-                yield index + 1 - length, index + 1, tier
+            for mark, length in self._longest[state].items():
+                yield index + 1 - length, index + 1, mark
 
-    def _add(self, words: Sequence[str], tier: str) -> None:
+    def _add(self, words: Sequence[str], mark: Mark) -> None:
         state = ROOT
         for word in words:
             following = self._next[state].get(word)
@@ -53,7 +55,7 @@ class PhraseAutomaton:
                 self._longest.append({})
                 self._next[state][word] = following
             state = following
-        self._longest[state][tier] = len(words)
+        self._longest[state][mark] = len(words)
 
     def _link(self) -> None:
         """Breadth first, so that a state's fallback, which is always shorter, is complete before the state is."""
@@ -66,5 +68,5 @@ class PhraseAutomaton:
                     fallback = self._fallback[fallback]
                 self._fallback[following] = self._next[fallback].get(word, ROOT) if state != ROOT else ROOT
                 queue.append(following)
-            for tier, length in self._longest[self._fallback[state]].items():
-                self._longest[state].setdefault(tier, length)
+            for mark, length in self._longest[self._fallback[state]].items():
+                self._longest[state].setdefault(mark, length)

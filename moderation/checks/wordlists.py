@@ -15,7 +15,8 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from moderation.checks.base import Check, Finding, Phrase, Site, Span, Submission
-from moderation.checks.phrases import PhraseAutomaton
+from moderation.checks.phrase_languages import TextLanguage
+from moderation.checks.phrases import Mark, PhraseAutomaton
 from moderation.classifiers.normalise import Word, scan_words
 
 TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
@@ -40,6 +41,7 @@ class WordListCheck(Check):
     banned_word    passages that are a phrase of the tier "banned"
     suspect_word   passages that are a phrase of the tier "suspect"
 
+    A phrase that is listed for a language counts unless the text is surely in another one.
     Whole words only, whatever their case, punctuation between them or HTML tags inside them. A trailing number, dots
     between letters, look-alikes and leetspeak do not hide a word ("bad3", "b.a.d"); a longer word is another word
     ("badge", "baddd").
@@ -56,9 +58,11 @@ class WordListCheck(Check):
         if not submission.site.phrases:
             return
         automaton = self._automaton(submission.site)
+        language = TextLanguage(submission.body)
         found: dict[str, set[Span]] = {}
-        for tier, span in _find_phrases(submission.body, automaton):
-            found.setdefault(tier, set()).add(span)
+        for (tier, listed_for), span in _find_phrases(submission.body, automaton):
+            if language.may_be(listed_for):
+                found.setdefault(tier, set()).add(span)
         for tier in sorted(found):
             spans = merge_spans(found[tier])
             passages = "one passage is" if len(spans) == 1 else f"{len(spans)} passages are"
@@ -76,7 +80,9 @@ class WordListCheck(Check):
 
 def compile_phrases(phrases: Iterable[Phrase]) -> PhraseAutomaton:
     """Tens of milliseconds for ten thousand English phrases, a second for as many in scripts of their own."""
-    return PhraseAutomaton((words, phrase.tier) for phrase in phrases for words in _spellings(phrase.text))
+    return PhraseAutomaton(
+        (words, (phrase.tier, phrase.language)) for phrase in phrases for words in _spellings(phrase.text)
+    )
 
 
 def fold_phrase(phrase: str) -> str:
@@ -113,16 +119,16 @@ def _spellings(phrase: str) -> list[tuple[str, ...]]:
     return [tuple(written), tuple(read)] if read != written else [tuple(written)]
 
 
-def _find_phrases(body: str, automaton: PhraseAutomaton) -> Iterator[tuple[str, Span]]:
+def _find_phrases(body: str, automaton: PhraseAutomaton) -> Iterator[tuple[Mark, Span]]:
     """Reads the body as it stands, and once more without its HTML tags, which a reader may see or not."""
     yield from _find_in(body, automaton)
     stripped, origin = _strip_tags(body)
     if len(stripped) != len(body):
-        for tier, (start, end) in _find_in(stripped, automaton):
-            yield tier, (origin(start), origin(end - 1) + 1)
+        for mark, (start, end) in _find_in(stripped, automaton):
+            yield mark, (origin(start), origin(end - 1) + 1)
 
 
-def _find_in(text: str, automaton: PhraseAutomaton) -> Iterator[tuple[str, Span]]:
+def _find_in(text: str, automaton: PhraseAutomaton) -> Iterator[tuple[Mark, Span]]:
     scan = scan_words(text)
     listed = automaton.vocabulary
     readings = _read(text, scan.words)
@@ -132,12 +138,12 @@ def _find_in(text: str, automaton: PhraseAutomaton) -> Iterator[tuple[str, Span]
     if any(len(words) > 1 for words in known):
         streams.append([words[-1] if words else None for words in known])
     for stream in streams:
-        for first, after, tier in automaton.find(stream):
-            yield tier, (readings[first].span[0], readings[after - 1].span[1])
+        for first, after, mark in automaton.find(stream):
+            yield mark, (readings[first].span[0], readings[after - 1].span[1])
     for word in scan.joined:
         for spelling in dict.fromkeys(word.readings):
-            for _, _, tier in automaton.find([spelling if spelling in listed else None]):
-                yield tier, (word.start, word.end)
+            for _, _, mark in automaton.find([spelling if spelling in listed else None]):
+                yield mark, (word.start, word.end)
 
 
 def _read(text: str, words: Sequence[Word]) -> list[Reading]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
+
+from django.db.models import QuerySet
 
 from moderation.models import PolicyVersion, WordlistEntry
 from moderation.queries.documents import format_time
@@ -11,6 +14,23 @@ from moderation.queries.public import page_document
 
 _NEWEST_FIRST = (Key("id", descending=True),)
 _HIGHEST_FIRST = (Key("version", descending=True, kind=float),)
+
+
+@dataclass(frozen=True, slots=True)
+class WordlistFilters:
+    """Which entries: of one tier, of one language ("": those for any), with a text in the phrase. None: whatever."""
+
+    tier: str | None = None
+    language: str | None = None
+    text: str | None = None
+
+    def apply(self) -> QuerySet[WordlistEntry]:
+        """The entries, in no order yet."""
+        wanted = {"tier": self.tier, "language": self.language, "phrase__icontains": self.text}
+        return WordlistEntry.objects.filter(**{name: value for name, value in wanted.items() if value is not None})
+
+
+EVERY_PHRASE = WordlistFilters()
 
 
 def phrase_document(entry: WordlistEntry) -> dict[str, Any]:
@@ -25,16 +45,24 @@ def phrase_document(entry: WordlistEntry) -> dict[str, Any]:
     }
 
 
-def wordlist_page(*, limit: int, cursor: str | None, base_url: str) -> dict[str, Any]:
+def wordlist_page(
+    *, limit: int, cursor: str | None, base_url: str, filters: WordlistFilters = EVERY_PHRASE
+) -> dict[str, Any]:
     """A page of the word list, what was added last first. Raises InvalidInput on a bad cursor."""
-    entries = WordlistEntry.objects.select_related("added_by")
+    entries = filters.apply().select_related("added_by")
     page = fetch_page(queryset=entries, keys=_NEWEST_FIRST, limit=limit, cursor=cursor)
+    given = {"tier": filters.tier, "language": filters.language, "q": filters.text}
     return page_document(
         page=page,
         results=[phrase_document(entry) for entry in page.rows],
         url=f"{base_url}/api/v1/moderation/wordlist/",
-        parameters={"limit": limit},
+        parameters={name: value for name, value in given.items() if value is not None} | {"limit": limit},
     )
+
+
+def listed_languages() -> list[str]:
+    """The languages that entries have; "" among them where some are listed for any."""
+    return list(WordlistEntry.objects.order_by("language").values_list("language", flat=True).distinct())
 
 
 def policy_versions_page(*, limit: int, cursor: str | None, base_url: str) -> dict[str, Any]:

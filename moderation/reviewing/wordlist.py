@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import uuid
+from typing import Final, NamedTuple
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
@@ -12,7 +14,8 @@ from moderation.errors import Conflict, FieldError, InvalidInput, NotThere
 from moderation.models import ModerationEvent, WordlistEntry
 from moderation.status import Actor
 
-PHRASE_LIMIT = 200
+PHRASE_LIMIT: Final = 200
+_LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,6})?")
 
 
 class AlreadyListed(Conflict):
@@ -21,15 +24,22 @@ class AlreadyListed(Conflict):
     code = "already_listed"
 
 
+class Listing(NamedTuple):
+    """What can be listed: the phrase as written and as the check compares it, its tier, its language or none."""
+
+    phrase: str
+    folded: str
+    tier: str
+    language: str
+
+
 @transaction.atomic
 def add_phrase(*, moderator: User, phrase: str, tier: str, language: str = "") -> WordlistEntry:
     """Put a phrase on the list. Raises InvalidInput and AlreadyListed."""
-    folded = _check(phrase=phrase, tier=tier, language=language)
+    listing = read_phrase(phrase=phrase, tier=tier, language=language)
     try:
         with transaction.atomic():
-            entry = WordlistEntry.objects.create(
-                phrase=phrase.strip(), folded=folded, tier=tier, language=language, added_by=moderator
-            )
+            entry = WordlistEntry.objects.create(**listing._asdict(), added_by=moderator)
     except IntegrityError:
         raise AlreadyListed("This phrase, or another spelling of it, is already on the list.") from None
     _record(moderator=moderator, action="wordlist_add", entry=entry)
@@ -46,20 +56,24 @@ def remove_phrase(*, moderator: User, entry_id: uuid.UUID) -> None:
     entry.delete()
 
 
-def _check(*, phrase: str, tier: str, language: str) -> str:
+def read_phrase(*, phrase: str, tier: str, language: str) -> Listing:
+    """These as they would be listed. Raises InvalidInput with everything that is wrong."""
     errors: list[FieldError] = []
-    if len(phrase.strip()) > PHRASE_LIMIT:
+    phrase, language = phrase.strip(), language.strip().lower()
+    folded = fold_phrase(phrase) if len(phrase) <= PHRASE_LIMIT else ""
+    if len(phrase) > PHRASE_LIMIT:
         errors.append(FieldError("phrase", "too_long", f"At most {PHRASE_LIMIT} characters."))
-    folded = fold_phrase(phrase) if not errors else ""
-    if not folded and not errors:
+    elif "\x00" in phrase:
+        errors.append(FieldError("phrase", "null_character", "This contains a NUL character. Remove it."))
+    elif not folded:
         errors.append(FieldError("phrase", "required", "A phrase has at least one letter or digit."))
     if tier not in WordlistEntry.Tier.values:
         errors.append(FieldError("tier", "invalid", "The tier is banned or suspect."))
-    if len(language) > 10:
-        errors.append(FieldError("language", "too_long", "A language is a code such as en or pt-BR."))
+    if language and not _LANGUAGE.fullmatch(language):
+        errors.append(FieldError("language", "invalid", "A language is a code such as en or pt-BR, or empty for any."))
     if errors:
         raise InvalidInput(errors)
-    return folded
+    return Listing(phrase, folded, tier, language)
 
 
 def _record(*, moderator: User, action: str, entry: WordlistEntry) -> None:
