@@ -11,7 +11,6 @@ import random
 import sys
 import tempfile
 import time
-from datetime import timedelta
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -44,7 +43,7 @@ def main() -> int:
         for size in sizes:
             fill(thread, commenter, size - done)
             done = size
-            measure(size)
+            measure()
     return 0
 
 
@@ -71,12 +70,12 @@ def fill(thread, commenter, count):
         number = min(BATCH, count - start)
         now = timezone.now()
         comments = [
-            Comment(thread=thread, commenter=commenter, status="held", edit_until=now + timedelta(hours=1), search_text="")
+            Comment(thread=thread, commenter=commenter, status="held", edit_until=now, search_text="")
             for _ in range(number)
         ]
         revisions = [Revision(comment=comment, body="text", body_html="text", due_at=None) for comment in comments]
         findings = [
-            Finding(revision=revision, check_name="bench", check_version="1", label=label, score=draw.random() ** 3, ms=1)
+            Finding(revision=revision, check_name="x", check_version="1", label=label, score=draw.random() ** 3, ms=1)
             for revision in revisions
             for label in LABELS
         ] + [
@@ -92,7 +91,7 @@ def fill(thread, commenter, count):
             Verdict.objects.bulk_create(verdicts)
 
 
-def measure(size):
+def measure():
     """Three backtests of the default policy; print each time."""
     from moderation.backtesting import backtest_policy
     from moderation.screening.policies import current_policy

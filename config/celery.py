@@ -4,11 +4,21 @@ import os
 from typing import Any
 
 from celery import Celery
-from celery.signals import worker_ready
+from celery.signals import worker_process_init, worker_ready
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.base")
 
 app = Celery("below_the_line")
+
+
+@worker_process_init.connect
+def _prepare_checks(**_: Any) -> None:
+    """What checks load, each process loads for itself and at its start: the first comment must not wait for it."""
+    # Django's applications are set up by now; when this module is imported they are not.
+    from moderation.checks.registry import get_checks
+
+    for check in get_checks():
+        check.prepare()
 
 
 @worker_ready.connect
@@ -18,4 +28,4 @@ def _say_ready(**_: Any) -> None:
 
 
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks(["moderation.screening", "moderation.identity", "moderation.intake"])
+app.autodiscover_tasks(["moderation.screening", "moderation.identity", "moderation.intake", "moderation.learning"])

@@ -14,6 +14,7 @@ from moderation.models import (
     LinkDomainBlock,
     ModerationEvent,
     PolicyVersion,
+    Report,
     Thread,
     WordlistEntry,
 )
@@ -89,6 +90,16 @@ class ModerationEventAdmin(ReadOnlyAdmin):
 
     list_display = ["created_at", "action", "actor", "moderator"]
     list_filter = ["action", "actor"]
+
+
+@admin.register(Report)
+class ReportAdmin(ReadOnlyAdmin):
+    """What readers complained of; moderators answer it at the desk. Votes are shown nowhere one by one."""
+
+    list_display = ["created_at", "reason", "state", "moderator", "closed_at"]
+    list_filter = ["state", "reason"]
+    exclude = ["reader_key", "origin_key"]
+    raw_id_fields = ["comment", "revision", "decision"]
 
 
 @admin.register(PolicyVersion)

@@ -11,6 +11,7 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponseBase
 
 from moderation.network import read_client_address
+from moderation.reacting import Reader
 
 READER_COOKIE = "reader"
 _YEAR = 365 * 24 * 3600
@@ -50,6 +51,12 @@ def read_reader(request: HttpRequest) -> str | None:
         return signing.Signer(salt="reader").unsign(request.COOKIES.get(READER_COOKIE, ""))
     except signing.BadSignature:
         return None
+
+
+def meet_reader(request: HttpRequest) -> Reader:
+    """Who votes or reports. Without a cookie the reader has a new id, which the answer is to remember."""
+    known = read_reader(request)
+    return Reader(address=client_address(request), id=known or new_reader_id(), is_new=known is None)
 
 
 def remember_reader(response: HttpResponseBase, reader_id: str) -> None:

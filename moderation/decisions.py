@@ -16,8 +16,8 @@ from django.db.models import F, Subquery
 from django.db.models.functions import Now
 
 from moderation.errors import IllegalTransition, Stale
-from moderation.models import Batch, Comment, Decision, ModerationEvent, Revision
-from moderation.publication import record_change
+from moderation.models import Batch, Comment, Decision, ModerationEvent, Report, Revision
+from moderation.publication import forget_votes, record_change
 from moderation.status import OUTCOME, Action, Actor, Status
 
 TRANSITIONS: dict[Action, frozenset[Status]] = {
@@ -75,9 +75,12 @@ def apply(
     if action != Action.EDIT:
         Revision.objects.filter(comment=comment, due_at__isnull=False).update(due_at=None, lease_key=None)
     _record(comment=comment, action=action, maker=maker, reason=reason, note=note, version=version, status=status)
+    if action == Action.WITHDRAW:
+        forget_votes(comment_id=comment.pk)
+        _close_reports(comment=comment, state=Report.State.WITHDRAWN)
     if action in _AUTHORS_OWN:
         return None
-    return Decision.objects.create(
+    decision = Decision.objects.create(
         comment=comment,
         revision=newest,
         action=action,
@@ -91,6 +94,11 @@ def apply(
         previous_published_id=comment.published_revision_id,
         batch=batch,
     )
+    if action in (Action.REJECT, Action.SPAM):
+        _close_reports(comment=comment, state=Report.State.UPHELD, decision=decision)
+    elif action == Action.APPROVE and maker.moderator is not None:
+        _close_reports(comment=comment, state=Report.State.DISMISSED, decision=decision)
+    return decision
 
 
 @transaction.atomic
@@ -107,6 +115,19 @@ def revert(*, decision: Decision, maker: Maker) -> None:
         comment=comment, action="undo", maker=maker, reason="", note="", version=version, status=Status(comment.status)
     )
     Decision.objects.filter(pk=decision.pk).update(undone_at=Now())
+    Report.objects.filter(decision=decision).update(
+        state=Report.State.OPEN, closed_at=None, decision=None, moderator=None
+    )
+
+
+def _close_reports(*, comment: Comment, state: Report.State, decision: Decision | None = None) -> None:
+    """What readers complained of is answered by what refuses the comment, or by a person who approves it.
+
+    Holding answers nothing yet, and the policy has not seen the complaint.
+    """
+    Report.objects.filter(comment=comment, state=Report.State.OPEN).update(
+        state=state, closed_at=Now(), decision=decision, moderator=decision and decision.moderator
+    )
 
 
 def _published_after(*, comment: Comment, action: Action, newest: Revision) -> uuid.UUID | None:

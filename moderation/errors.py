@@ -65,6 +65,12 @@ class NotEditable(NotAllowed):
     code = "not_editable"
 
 
+class OwnComment(NotAllowed):
+    """Voting is for others than the author."""
+
+    code = "own_comment"
+
+
 class InvalidParent(InvalidInput):
     """The comment replied to cannot be replied to here."""
 

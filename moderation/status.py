@@ -31,6 +31,7 @@ class Actor(TextChoices):
     MACHINE = "machine", "The policy"
     MODERATOR = "moderator", "A moderator"
     AUTHOR = "author", "The author"
+    READER = "reader", "A reader"
 
 
 OUTCOME: dict[Action, Status] = {

@@ -82,6 +82,7 @@ VARIABLES = {
     "DATA_DIR": "database, secrets, logs (var/)",
     "DATABASE_URL": "a PostgreSQL database, used as it is, instead of SQLite",
     "REDIS_URL": "a Redis or Valkey server, used as it is, instead of the embedded one",
+    "CLASSIFIER_SECOND_STAGE": "the neural part of the classifier: auto (where it can be installed), on, off",
 }
 
 

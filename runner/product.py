@@ -17,7 +17,7 @@ from typing import Any
 from runner import environment
 from runner.console import Failure, Interrupted, draw_rule, paint, report, say, seconds, show_progress
 from runner.instance import claim_data_dir, write_run_file
-from runner.private_files import ensure_secrets, write_private
+from runner.private_files import ensure_secrets, read_secrets, write_private
 from runner.processes import Child, Supervisor, describe_ending, read_last_lines, start_process, stop_processes
 from runner.site import (
     HOST,
@@ -32,6 +32,7 @@ from runner.site import (
 from runner.valkey import Valkey, find_servers
 
 READY_WITHIN = 90.0
+NEURAL_PAUSE = 24 * 3600.0  # seconds; until then a machine that could not install it is not kept waiting again
 # The accounts that seed_demo makes, with the passwords of secrets.env.
 ACCOUNTS = {"moderator": "MODERATOR_PASSWORD", "admin": "ADMIN_PASSWORD"}
 
@@ -44,6 +45,8 @@ def set_up(site: Site) -> dict[str, str]:
         installed = environment.try_to_install(environment.VALKEY, purpose="Valkey server")
         if not installed and find_servers():
             report("environment", f"using {find_servers()[0]} instead")
+    # Scores are good without it and better with it, so a machine that cannot have it starts all the same.
+    environment.try_to_install(environment.NEURAL, purpose=environment.NEURAL_PURPOSE, pause=NEURAL_PAUSE)
     return ensure_secrets(site.data_dir, os.environ)
 
 
@@ -60,7 +63,7 @@ def serve() -> int:
             redis_url = site.redis_url or _start_valkey(site, supervisor)
             environ = describe_environment(site, redis_url=redis_url)
             _migrate(environ)
-            _start_processes(site, supervisor, environ)
+            _start_processes(site, supervisor, environ, asks_outside=_asks_outside(site))
             _wait_until_ready(site, supervisor)
             _seed_once(site, supervisor, environ)
             accounts = {name: {"username": name, "password": secrets[key]} for name, key in ACCOUNTS.items()}
@@ -109,12 +112,21 @@ def _migrate(environ: dict[str, str]) -> None:
     report("database", f"{f'{applied} migrations' if applied else 'up to date'}  {seconds(time.monotonic() - begun)}")
 
 
-def _start_processes(site: Site, supervisor: Supervisor, environ: dict[str, str]) -> None:
+def _asks_outside(site: Site) -> bool:
+    """Whether checks that ask services outside are turned on, where the settings look for that."""
+    return bool(os.environ.get("REMOTE_CHECKS", read_secrets(site.data_dir).get("REMOTE_CHECKS")))
+
+
+def _start_processes(site: Site, supervisor: Supervisor, environ: dict[str, str], *, asks_outside: bool) -> None:
     granian = [*environment.module("granian"), "--interface", "wsgi", "--host", HOST, "--port", str(site.port)]
     granian += ["--workers", "2", "--respawn-failed-workers", "--workers-kill-timeout", "5", "--no-ws"]
     celery = [*environment.module("celery"), "-A", "config"]
-    worker = ["worker", "--pool", "prefork", "--concurrency", "2", "--without-gossip", "--without-mingle"]
-    supervisor.add("worker", [*celery, *worker, "--loglevel", "INFO"], env=environ)
+    worker = [*celery, "worker", "--pool", "prefork", "--without-gossip", "--without-mingle", "--loglevel", "INFO"]
+    supervisor.add("worker", [*worker, "--concurrency", "2", "--queues", "screening"], env=environ)
+    if asks_outside:
+        # A worker of its own: a service that hangs must not keep anybody from screening.
+        named = ["--concurrency", "2", "--queues", "remote", "--hostname", "remote@%h"]
+        supervisor.add("remote", [*worker, *named], env=environ)
     supervisor.add("web", [*granian, "config.wsgi:application"], env=environ)
     beat: list[str | Path] = ["beat", "--schedule", site.data_dir / "beat-schedule", "--pidfile=", "--loglevel", "INFO"]
     supervisor.add("beat", [*celery, *beat], env=environ)

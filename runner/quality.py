@@ -21,9 +21,13 @@ from runner.site import ROOT
 from runner.valkey import require_server
 
 # What a person's shell may hold must not change what the tests see.
-NOT_FOR_TESTS = ("DJANGO_SETTINGS_MODULE", "DATABASE_URL", "REDIS_URL", "DATA_DIR", "PORT", "DEBUG", "PYTEST_ADDOPTS")
+NOT_FOR_TESTS = (
+    *("DJANGO_SETTINGS_MODULE", "DATABASE_URL", "REDIS_URL", "DATA_DIR", "PORT", "DEBUG", "PYTEST_ADDOPTS"),
+    "CLASSIFIER_SECOND_STAGE",
+)
 # Each worker has servers of its own; the tests of one file stay together, as they share what is slow to make.
 PARALLEL = ["-n", str(min(4, os.cpu_count() or 1)), "--dist", "loadfile"]
+LOCKS = ("requirements", "requirements-dev", "requirements-valkey", "requirements-postgres", "requirements-neural")
 # import-linter cannot be run by module name.
 LINT_IMPORTS = "from importlinter.cli import lint_imports_command; lint_imports_command()"
 
@@ -61,6 +65,8 @@ def _choose_what_to_leave_out() -> dict[str, str]:
     left_out = {"faults": "they kill real servers and take minutes (./run test -m faults, or ./run check)"}
     if find_chromium() is None:
         left_out["browser"] = "no Chromium on this machine (Debian: apt install chromium; else set CHROMIUM)"
+    if not environment.is_current(environment.NEURAL):
+        left_out["neural"] = f"the packages of {environment.NEURAL} could not be installed here"
     if not (shutil.which("curl") and shutil.which("bash")):
         left_out["curl"] = "the guide's commands need curl and bash (Debian: apt install curl bash)"
     return left_out
@@ -69,6 +75,7 @@ def _choose_what_to_leave_out() -> dict[str, str]:
 def _prepare(*, postgres: bool) -> None:
     environment.prepare_environment(development=True)
     environment.try_to_install(environment.VALKEY, purpose="Valkey server")
+    environment.try_to_install(environment.NEURAL, purpose=environment.NEURAL_PURPOSE)
     require_server()
     if postgres and find_postgres() is None:
         environment.try_to_install(environment.POSTGRES, purpose="PostgreSQL server")
@@ -93,6 +100,8 @@ def run_checks() -> int:
     _prepare(postgres=True)
     if find_chromium() is None:
         raise Failure("No Chromium for the browser tests.", advice="Install it (Debian: apt install chromium).")
+    if not environment.is_current(environment.NEURAL):
+        raise Failure("The classifier's second stage cannot be tested.", advice="Why it is missing is said above.")
     with tempfile.TemporaryDirectory(prefix="below-the-line-") as folder:
         results = [_run_step(step, Path(folder)) for step in _list_steps(Path(folder))]
     _summarise(results, time.monotonic() - begun)
@@ -176,7 +185,7 @@ def lock_requirements(arguments: Sequence[str]) -> int:
     environment.prepare_environment(development=True)
     options = ["--universal", "--python-version", "3.11", "--generate-hashes", "--no-header", "--quiet", *arguments]
     # The product's first: the development lock is constrained by it.
-    for source in ("requirements", "requirements-dev", "requirements-valkey", "requirements-postgres"):
+    for source in LOCKS:
         command = [*environment.module("uv"), "pip", "compile", *options, "--output-file", f"{source}.txt"]
         if subprocess.run([*command, f"{source}.in"], cwd=ROOT).returncode:
             raise Failure(f"{source}.in could not be resolved.", advice="What went wrong is above.")

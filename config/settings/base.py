@@ -155,3 +155,4 @@ REST_KNOX = {"TOKEN_MODEL": "moderation.ApiToken", "AUTH_HEADER_PREFIX": "Token"
 
 from config.settings.moderation import *  # noqa: E402, F403 -- one page each, read by Django as one
 from config.settings.queue import *  # noqa: E402, F403 -- see above
+from config.settings.remote import *  # noqa: E402, F403 -- see above

@@ -6,6 +6,8 @@ time, never a comment.
 
 from typing import Any
 
+from celery.schedules import crontab
+
 from config.settings.environment import env
 
 REDIS_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")
@@ -26,6 +28,8 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_DEFAULT_QUEUE = "screening"
+# Services outside may hang: what asks them has a queue, and a worker, of its own (docs/remote-checks.md).
+CELERY_TASK_ROUTES = {"screening.screen_remote": {"queue": "remote"}}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
@@ -38,6 +42,10 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "screening.sweep", "schedule": 2.0, "options": {"expires": 4}},
     "heartbeat": {"task": "screening.heartbeat", "schedule": 5.0, "options": {"expires": 10}},
+    "gather-feedback": {"task": "screening.gather_feedback", "schedule": 30.0, "options": {"expires": 30}},
+    # Short turns, on the queue of screening: they keep one of its processes for a few seconds at most.
+    "learn": {"task": "learning.learn_pending", "schedule": 30.0, "options": {"expires": 30}},
+    "relearn": {"task": "learning.relearn", "schedule": crontab(hour="3", minute="17"), "options": {"expires": 3600}},
     "purge-origins": {"task": "identity.purge_origins", "schedule": 3600.0, "options": {"expires": 3600}},
     "purge-posting": {"task": "intake.purge_expired", "schedule": 600.0, "options": {"expires": 600}},
 }

@@ -26,7 +26,7 @@ _MEANING = {
     409: "Something or somebody else was first; `code` says what.",
     410: "Withdrawn already.",
     413: "The body is too large.",
-    415: "The body is not application/json.",
+    415: "The body is of another media type than this takes.",
     422: "The Idempotency-Key came with another body before.",
     429: "Too many requests; Retry-After says when to come back.",
     503: "The database is away; Retry-After says when to come back.",

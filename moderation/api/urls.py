@@ -3,9 +3,20 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from moderation.api import documentation, operations, tokens
-from moderation.api.public import articles, comments, feed, threads
+from moderation.api.public import articles, comments, feed, reactions, threads
 from moderation.api.staff import articles as staff_articles
-from moderation.api.staff import blocks, commenters, decisions, overview, policy, queue, rules
+from moderation.api.staff import (
+    blocks,
+    commenters,
+    decisions,
+    learning,
+    overview,
+    policy,
+    queue,
+    reports,
+    rules,
+    wordlist_files,
+)
 from moderation.api.staff import comments as staff_comments
 
 _public: list[URLPattern | URLResolver] = [
@@ -16,6 +27,8 @@ _public: list[URLPattern | URLResolver] = [
     path("comment-counts/", articles.CommentCountsView.as_view(), name="api-comment-counts"),
     path("comments/<uuid:comment_id>/", comments.CommentView.as_view(), name="api-comment"),
     path("comments/<uuid:comment_id>/replies/", threads.RepliesView.as_view(), name="api-replies"),
+    path("comments/<uuid:comment_id>/vote/", reactions.VoteView.as_view(), name="api-vote"),
+    path("comments/<uuid:comment_id>/reports/", reactions.ReportView.as_view(), name="api-report"),
     path("auth/tokens/", tokens.TokensView.as_view(), name="api-tokens"),
     path("auth/tokens/current/", tokens.CurrentTokenView.as_view(), name="api-current-token"),
     path("schema/", documentation.SchemaView.as_view(), name="api-schema"),
@@ -28,6 +41,15 @@ _one_comment: list[URLPattern | URLResolver] = [
     path("claim/", staff_comments.ClaimView.as_view(), name="api-claim"),
     path("feature/", staff_comments.FeatureView.as_view(), name="api-feature"),
     path("notes/", staff_comments.NotesView.as_view(), name="api-notes"),
+    path("reports/dismiss/", reports.DismissReportsView.as_view(), name="api-dismiss-reports"),
+]
+
+_one_commenter: list[URLPattern | URLResolver] = [
+    path("", commenters.CommenterView.as_view(), name="api-commenter"),
+    path("actions/", commenters.CommenterActionsView.as_view(), name="api-commenter-actions"),
+    path("actions/<uuid:action_id>/undo/", commenters.UndoCommenterActionView.as_view(), name="api-commenter-undo"),
+    path("notes/", commenters.CommenterNotesView.as_view(), name="api-commenter-notes"),
+    path("reveal-email/", commenters.RevealEmailView.as_view(), name="api-reveal-email"),
 ]
 
 _moderation: list[URLPattern | URLResolver] = [
@@ -35,11 +57,16 @@ _moderation: list[URLPattern | URLResolver] = [
     path("comments/<uuid:comment_id>/", include(_one_comment)),
     path("decisions/", decisions.BulkDecisionsView.as_view(), name="api-bulk-decisions"),
     path("batches/<uuid:batch_id>/undo/", decisions.UndoView.as_view(), name="api-undo"),
-    path("commenters/<uuid:commenter_id>/reveal-email/", commenters.RevealEmailView.as_view(), name="api-reveal-email"),
+    path("commenters/<uuid:commenter_id>/", include(_one_commenter)),
+    path("reports/", reports.ReportsView.as_view(), name="api-reports"),
+    path("learning/", learning.LearningView.as_view(), name="api-learning"),
+    path("learning/restore/", learning.RestoreView.as_view(), name="api-learning-restore"),
     path("changes/", overview.ChangesView.as_view(), name="api-changes"),
     path("stats/", overview.StatsView.as_view(), name="api-stats"),
     path("events/", overview.EventsView.as_view(), name="api-events"),
     path("wordlist/", rules.WordlistView.as_view(), name="api-wordlist"),
+    path("wordlist/export/", wordlist_files.WordlistExportView.as_view(), name="api-wordlist-export"),
+    path("wordlist/import/", wordlist_files.WordlistImportView.as_view(), name="api-wordlist-import"),
     path("wordlist/<uuid:entry_id>/", rules.PhraseView.as_view(), name="api-phrase"),
     path("blocks/", blocks.BlocksView.as_view(), name="api-blocks"),
     path("blocks/<uuid:block_id>/", blocks.BlockView.as_view(), name="api-block"),

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from moderation.classifiers.adapter import Adapter
+
 Span = tuple[int, int]
 """Start and end of a passage in `Submission.body`, in code points; the end is exclusive."""
 
@@ -88,12 +90,18 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What is the same for every submission of a batch; `version` changes whenever the content does."""
+    """What is the same for every submission of a batch; `version` changes whenever the content does.
+
+    hurried   more waits than one batch, or it is a heavy one: what is dear may be left out where it changes little.
+    adapter   what was learned from this site's moderators and is in force.
+    """
 
     version: str = ""
     phrases: tuple[Phrase, ...] = ()
     blocked_link_domains: frozenset[str] = frozenset()
     own_hosts: frozenset[str] = frozenset()
+    hurried: bool = False
+    adapter: Adapter | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +154,9 @@ class Check:
     """Whether its findings depend on the words: then it is also asked about the text as readers see it."""
     reads_name: bool = False
     """Whether the author's name is a text to it like any other: then it is asked about that as well."""
+
+    def prepare(self) -> None:
+        """Load what is slow to load: called when a worker process starts, so that no comment waits for it."""
 
     def inspect(self, submission: Submission) -> Iterable[Finding]:
         """Say what is to be seen in one submission; nothing at all is a fine answer.

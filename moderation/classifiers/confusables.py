@@ -13,31 +13,31 @@ from typing import Final
 
 # Letters of other scripts that readers take for a Latin letter, each line: the letter, then its look-alikes.
 _LOOK_ALIKES: Final = """
-a аαɑ∀ᗩꓮ卂
-b ЬвьƄβᏏᗷꓐ乃
-c сϲᴄⅽꮯᏟᑕ匚
+a аαɑ∀ᗩꓮ卂ⲁ
+b ЬвьƄβᏏᗷꓐ乃ⲃ
+c сϲᴄⅽꮯᏟᑕ匚ⲥ
 d ԁɗᑯᗪꓓ
-e еєɛεєҽℯ℮ᎬꓰΣ
+e еєɛεєҽℯ℮ᎬꓰΣⲉ
 f ϝƒғꓝ千
 g ɡցǥԍꓖ
 h һհнɦᏂнꓧ
-i іιıɩɪӏⅰΙІﺎ¡
+i іιıɩɪӏⅰΙІﺎ¡ⲓ
 j јϳʝꓙ
-k кκᴋꓗҝ
+k кκᴋꓗҝⲕ
 l ⅼʟˡΙӀꓡ
-m мᴍⅿꓟ爪
-n пηոռᴎꓠ几
-o оοօσפסഠ〇ꓳ
-p рρƿᴘꓑ卩
+m мᴍⅿꓟ爪ⲙ
+n пηոռᴎꓠ几ⲛ
+o оοօσפסഠ〇ꓳⲟ
+p рρƿᴘꓑ卩ⲣ
 q ԛգզ
 r гᴦꭇяʀꓣ尺
 s ѕꜱʂꓢ丂
-t тτᴛꓔ
-u υսцᴜʋꓴ凵
+t тτᴛꓔⲧ
+u υμսцᴜʋꓴ凵
 v νѵᴠטꓦ
 w ѡωԝɯшᴡꓪ山
-x хχⅹꓫ乂
-y уүγʏꓬㄚ
+x хχⅹꓫ乂ⲭ
+y уүγʏꓬㄚⲩ
 z ᴢʐꓜ乙
 """
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 Scores = NDArray[np.float64]
 Labels = NDArray[np.bool_]
 
-_BINS: Final = 10
+BINS: Final = 10
 
 
 class Bin(NamedTuple):
@@ -63,10 +63,10 @@ def recall_at(labels: Labels, scores: Scores, false_positives: float) -> float:
 
 def reliability(labels: Labels, scores: Scores) -> list[Bin]:
     """Rows in ten equal bins of predicted probability; empty bins are left out."""
-    which = np.minimum((scores * _BINS).astype(np.int64), _BINS - 1)
+    which = np.minimum((scores * BINS).astype(np.int64), BINS - 1)
     return [
         Bin(float(scores[chosen].mean()), float(labels[chosen].mean()), int(chosen.sum()))
-        for number in range(_BINS)
+        for number in range(BINS)
         if (chosen := which == number).any()
     ]
 

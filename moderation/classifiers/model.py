@@ -82,8 +82,12 @@ class Model:
         """The weights of buckets, still to be multiplied by the heads' scales."""
         return _SIGNED_SQUARES[self._weights.coded[buckets].view(np.uint8)]
 
-    def _tf_idf(self, features: Features) -> NDArray[np.float64]:
+    def weigh(self, features: Features) -> NDArray[np.float64]:
+        """What each feature of a text is worth: its tf-idf, scaled to length one."""
         return tf_idf(features, self._idf)
+
+    def _tf_idf(self, features: Features) -> NDArray[np.float64]:
+        return self.weigh(features)
 
     def _values(self, features: Features) -> tuple[list[int], list[float]]:
         return features.buckets.tolist(), self._tf_idf(features).tolist()

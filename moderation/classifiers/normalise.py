@@ -3,8 +3,8 @@
 Decides how each word of a text may be read and where it stands in the original. It must not know which words are bad,
 what a classifier is, nor anything of Django. Every step is linear in the length of the text.
 
-    folded = fold("You absolute 1d1ot, he b.a.d3")      # any str, also with NULs and lone surrogates; never raises
-    folded.text          "you absolute idiot he b a d"   words by their first reading, one space between them
+    folded = fold("You absolute 1d1ot, he b.a.d")       # any str, also with NULs and lone surrogates; never raises
+    folded.text          "you absolute idiot he bad"     words by their first reading, spelled-out ones put together
     folded.starts[i]     offset in the ORIGINAL of folded.text[i]; folded.ends[i] is where that character ends
     folded.words         tuple of Word(start, end, readings, linked): the original slice, and how it may be read
     folded.joined        tuple of Word: neighbours that may be one word in pieces ("i d i o t", "b.a.d", "fu-ck")
@@ -14,7 +14,7 @@ what a classifier is, nor anything of Django. Every step is linear in the length
 To match a word list: a word matches when ANY of its `readings` equals the listed word; a phrase matches on consecutive
 `words`; a single listed word also matches in `joined`. Fold the listed phrase with the same function. So "bad3" and
 "b.a.d" match "bad"; "baddd" and "badge" do not. `fold(text, stretched=True)` (the classifier's choice) also reads
-"baddd" as "bad"; never use it for lists.
+"baddd" as "bad", and words that people disguise come first in `readings`; never use it for lists.
 
 Limits: letters lose their accents ("schwül" reads as "schwul"), and a Cyrillic or Greek word may be read in Latin
 look-alikes; both sides of a comparison are folded alike, so lists in those scripts still match.
@@ -25,17 +25,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Final, NamedTuple
 
 from moderation.classifiers.confusables import LOOK_ALIKES, fold_character
-from moderation.classifiers.readings import LEET, readings_of
+from moderation.classifiers.disguised import RESPELLED
+from moderation.classifiers.joining import Word, join_words
+from moderation.classifiers.readings import LONGEST_WORD, readings_of
 
-NORMALISER_VERSION: Final = 1
+__all__ = ["NORMALISER_VERSION", "Folded", "Scan", "Word", "fold", "scan_words"]
+
+NORMALISER_VERSION: Final = 2
 
 _TABLE_LIMIT: Final = 8192  # characters remembered; Unicode has 1.1 million and a hostile text may use them all
-_LONGEST_WORD: Final = 64  # no word people use is longer; what is longer is cut for reading, never for its span
-_SPACED_GAP: Final = 3  # "b . a . d": up to this many characters between the letters of a spelled-out word
 
 _LINK: Final = re.compile(
     r"(?:https?://|hxxps?://|www\.)[^\s<>\"]++"
@@ -46,26 +47,18 @@ _LINK: Final = re.compile(
 )
 # Letters and digits with the signs that stand for letters; then emoji and pictographs, one by one.
 _TOKEN: Final = re.compile(
-    r"[@$]?[^\W_](?:[^\W_]|['@$!*#+|%&€]{1,12}+(?=[^\W_]))*+[@$*]{0,12}"
+    r"[@$]?[^\W_](?:[^\W_]|['@$!*#+|%&€¢£¥§©®]{1,12}+(?=[^\W_]))*+[@$*]{0,12}"
     r"|[\u2600-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff]"
 )
 _PIECE: Final = re.compile(r"[^\W_]++")
 _PLAIN_WORD: Final = re.compile(r"[^\W\d_]+\Z")
-_SPLIT_SIGNS: Final = frozenset(".-_~/|,·*:;=^")
 _INVISIBLE_IN_WORD: Final = re.compile(r"(?<=\w)[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08]++(?=\w)")
 _STACKED_MARKS: Final = re.compile(r"[\u0300-\u036f\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{2}")
+_OVERRIDDEN: Final = re.compile(r"\u202e[^\u202c\u202d\n]*+")
+_MOST_OVERRIDES: Final = 50  # an honest text has none
 _ALIKES: Final = "".join(sorted(re.escape(alike) for alike in LOOK_ALIKES if not alike.isascii()))
 _HOMOGLYPH: Final = re.compile(f"[a-zA-Z][{_ALIKES}]|[{_ALIKES}][a-zA-Z]")
 _STYLED: Final = re.compile(r"[\u24b6-\u24e9\uff21-\uff5a\U0001d400-\U0001d7ff\U0001f130-\U0001f1ff]{2}")
-
-
-class Word(NamedTuple):
-    """A word of the original text: its code-point span, how it may be read (best first), whether in a link."""
-
-    start: int
-    end: int
-    readings: tuple[str, ...]
-    linked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +105,7 @@ def fold(text: str, *, stretched: bool = False) -> Folded:
     parts: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    for word in scan.words:
+    for word in _words_as_read(scan):
         if parts:
             parts.append(" ")
             starts.append(ends[-1])
@@ -129,10 +122,26 @@ def fold(text: str, *, stretched: bool = False) -> Folded:
     return Folded("".join(parts), tuple(starts), tuple(ends), tuple(scan.words), tuple(scan.joined), scan.tricks)
 
 
+def _words_as_read(scan: Scan) -> Iterator[Word]:
+    """The words in order, with the certain ones of the joined in place of their pieces."""
+    certain = iter([word for word in scan.joined if word.certain])
+    whole = next(certain, None)
+    after = 0
+    for word in scan.words:
+        while whole is not None and whole.start < max(word.start, after):
+            whole = next(certain, None)
+        if whole is not None and whole.start == word.start:
+            yield whole
+            after = whole.end
+        elif word.start >= after:
+            yield word
+
+
 def scan_words(text: str, *, stretched: bool = False) -> Scan:
     """The words of `text` with their readings, the joined ones, the tricks seen and the number of links."""
     folded, offsets = _fold_characters(text)
     tricks = _character_tricks(text)
+    backwards = _backwards(text)
     links = [match.span() for match in _LINK.finditer(folded)]
     words: list[Word] = []
     for start, end, linked in _tokens(folded, links):
@@ -141,13 +150,17 @@ def scan_words(text: str, *, stretched: bool = False) -> Scan:
             first, last = start, end
         else:
             first, last = offsets[start], offsets[end - 1] + 1
-        if linked or (_PLAIN_WORD.match(raw) and not stretched and len(raw) <= _LONGEST_WORD):
-            words.append(Word(first, last, (raw[:_LONGEST_WORD],), linked))
+        plain = not stretched and raw not in RESPELLED and _PLAIN_WORD.match(raw) and len(raw) <= LONGEST_WORD
+        if linked or (plain and not backwards):
+            words.append(Word(first, last, (raw[:LONGEST_WORD],), linked))
             continue
-        readings, seen = readings_of(raw[:_LONGEST_WORD], stretched=stretched)
+        shown = raw[:LONGEST_WORD]
+        if any(start <= first < end for start, end in backwards):
+            shown = shown[::-1]
+        readings, seen = readings_of(shown, stretched=stretched)
         tricks |= seen
         words.append(Word(first, last, readings))
-    joined, seen_joined = _join(words, text)
+    joined, seen_joined = join_words(words, text)
     return Scan(words, joined, frozenset(tricks | seen_joined), len(links))
 
 
@@ -173,6 +186,8 @@ def _character_tricks(text: str) -> set[str]:
     if text.isascii() and "\x00" not in text:
         return set()
     tricks = set()
+    if "\u202e" in text:
+        tricks.add("backwards")
     if _INVISIBLE_IN_WORD.search(text):
         tricks.add("invisible")
     if _STACKED_MARKS.search(text):
@@ -184,6 +199,13 @@ def _character_tricks(text: str) -> set[str]:
     return tricks
 
 
+def _backwards(text: str) -> list[tuple[int, int]]:
+    """Spans shown from right to left by an override sign: "\u202etoidi" is read as "idiot"."""
+    if "\u202e" not in text:
+        return []
+    return [match.span() for match in _OVERRIDDEN.finditer(text, 0, len(text))][:_MOST_OVERRIDES]
+
+
 def _tokens(folded: str, links: list[tuple[int, int]]) -> Iterator[tuple[int, int, bool]]:
     """Spans of words in order, and whether each is part of a link (read letter for letter)."""
     position = 0
@@ -193,57 +215,3 @@ def _tokens(folded: str, links: list[tuple[int, int]]) -> Iterator[tuple[int, in
         for match in _PIECE.finditer(folded, start, end):
             yield match.start(), match.end(), True
         position = end
-
-
-def _join(words: list[Word], text: str) -> tuple[list[Word], set[str]]:
-    """Neighbours that may be one word in pieces: runs of single letters, and halves with one sign between them."""
-    joined: list[Word] = []
-    tricks: set[str] = set()
-    run: list[Word] = []
-    for previous, word in pairwise([None, *words, None]):
-        gap = text[previous.end : word.start] if previous and word else ""
-        single = word is not None and not word.linked and len(word.readings[0]) == 1 and word.readings[0].isalnum()
-        if run and not (single and len(gap) <= _SPACED_GAP and _continues(run, gap, text)):
-            spelled = _spelled(run)
-            if spelled:
-                joined.append(spelled)
-                tricks.add("spaced")
-            run = []
-        if previous and word and not (single and run) and _is_split(previous, word, gap):
-            joined.append(Word(previous.start, word.end, (previous.readings[0] + word.readings[0],)))
-            tricks.add("split")
-        if single and word:
-            run.append(word)
-    return joined, tricks
-
-
-def _continues(run: list[Word], gap: str, text: str) -> bool:
-    """Whether a gap is of the kind that spelled the run so far: "b a d" by spaces, "b.a.d" by signs; never a line.
-
-    A wider gap ends the word: "y o u   b a d".
-    """
-    if "\n" in gap:
-        return False
-    if len(run) == 1:
-        return True
-    first = text[run[0].end : run[1].start]
-    return len(gap) <= len(first) and any(map(str.isspace, gap)) == any(map(str.isspace, first))
-
-
-def _is_split(previous: Word, word: Word, gap: str) -> bool:
-    """Whether two neighbours look like the halves of one word: "fu-ck", "id.iot"; not "1.5" nor a link."""
-    if len(gap) != 1 or gap not in _SPLIT_SIGNS or word.linked or previous.linked:
-        return False
-    pieces = previous.readings[0] + word.readings[0]
-    return len(pieces) <= _LONGEST_WORD and not pieces.isdigit()
-
-
-def _spelled(run: list[Word]) -> Word | None:
-    """A run of three or more single characters, two of them letters, read as one word."""
-    letters = "".join(word.readings[0] for word in run)[:_LONGEST_WORD]
-    if len(letters) < 3 or sum(letter.isalpha() for letter in letters) < 2:
-        return None
-    letters = letters.translate(LEET)
-    # "you are a i d i o t": the article or pronoun before may belong to the run, or not.
-    readings = (letters, letters[1:]) if letters[0] in "ai" and len(letters) > 3 else (letters,)
-    return Word(run[0].start, run[-1].end, readings)

@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models.functions import Now
 
-from moderation.models import Comment, Commenter
+from moderation.models import Comment, Commenter, Report
 from moderation.models.keys import UuidKeyed
 
 
@@ -48,6 +48,23 @@ class Origin(models.Model):
 
     def __str__(self) -> str:
         return f"Origin {self.pk}"
+
+
+class Reporter(models.Model):
+    """The address that a notice of illegal content carries, encrypted like a contact's, and what it is still owed.
+
+    Null times are what is to be sent: a receipt, and, once the report is closed, the decision. Nothing sends them yet.
+    """
+
+    report = models.OneToOneField(Report, on_delete=models.CASCADE, related_name="+")
+    lookup = models.CharField(max_length=64, db_index=True)
+    encrypted = models.BinaryField()
+    receipt_sent_at = models.DateTimeField(null=True)
+    decision_sent_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(db_default=Now())
+
+    def __str__(self) -> str:
+        return f"Reporter {self.pk}"
 
 
 class Block(UuidKeyed):

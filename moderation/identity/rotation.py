@@ -9,26 +9,26 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from moderation.identity.crypto import cipher
-from moderation.identity.models import Contact, OriginKey
+from moderation.identity.models import Contact, OriginKey, Reporter
 
 _BATCH = 500
 
 
 def count_rows() -> int:
     """How many rows there are to re-encrypt."""
-    return Contact.objects.count() + OriginKey.objects.count()
+    return Contact.objects.count() + Reporter.objects.count() + OriginKey.objects.count()
 
 
 def rotate_keys() -> Iterator[int]:
     """Re-encrypt everything, a batch a transaction; yields the number of rows done so far."""
     done = 0
-    for table in (Contact.objects.all(), OriginKey.objects.all()):
+    for table in (Contact.objects.all(), Reporter.objects.all(), OriginKey.objects.all()):
         for count in _rotate_table(table):
             done += count
             yield done
 
 
-def _rotate_table(table: QuerySet[Contact] | QuerySet[OriginKey]) -> Iterator[int]:
+def _rotate_table(table: QuerySet[Contact] | QuerySet[Reporter] | QuerySet[OriginKey]) -> Iterator[int]:
     last = 0
     while True:
         with transaction.atomic():

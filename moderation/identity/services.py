@@ -15,7 +15,7 @@ from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Now
 
 from moderation.identity.crypto import cipher, keyed_hash, mask_address, normalise_address
-from moderation.identity.models import Block, Contact, Origin, OriginKey
+from moderation.identity.models import Block, Contact, Origin, OriginKey, Reporter
 from moderation.identity.origins import forget_keys
 from moderation.network import read_client_address
 
@@ -60,6 +60,13 @@ def register_contact(*, commenter_id: uuid.UUID, address: str, is_new: bool = Fa
         commenter_id=commenter_id, lookup=lookup, defaults={"encrypted": encrypted}
     )
     return contact
+
+
+def register_reporter(*, report_id: uuid.UUID, address: str) -> None:
+    """Keep the address that a notice carries, encrypted, and that it is owed a receipt and the decision."""
+    Reporter.objects.create(
+        report_id=report_id, lookup=hash_address(address=address), encrypted=cipher().encrypt(address.strip().encode())
+    )
 
 
 def record_origin(*, comment_id: uuid.UUID, contact: Contact, origin_key: str) -> None:

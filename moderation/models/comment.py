@@ -2,22 +2,41 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
+from django.utils import timezone
 
 from moderation.models.keys import UuidKeyed
 from moderation.models.thread import Thread
 from moderation.status import Status
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A commenter's state, until when it holds (None: for good), and the state that follows then."""
+
+    state: str
+    until: datetime | None = None
+    after: str = "normal"
+
+    @property
+    def today(self) -> Standing:
+        """What of it still holds: a state that is over has given way to what was to follow."""
+        over = self.until is not None and self.until <= timezone.now()
+        return Standing(self.after) if over else self
+
+
 class Commenter(UuidKeyed):
     """The public name behind comments. Its address is in the vault, which points here; nothing here points there.
 
     browser_key   hash of the reader's cookie; empty for one comment's own commenter (no cookie).
+    state_until   until when `state` holds, where it does not for good; `state_after` follows. `standing` is what holds.
     email_masked  the vault's masked rendering, for moderators; never part of a public query.
     """
 
@@ -32,6 +51,7 @@ class Commenter(UuidKeyed):
     browser_key = models.CharField(max_length=64, blank=True)
     state = models.CharField(max_length=12, choices=State.choices, default=State.NORMAL)
     state_until = models.DateTimeField(null=True, blank=True)
+    state_after = models.CharField(max_length=12, choices=State.choices, default=State.NORMAL)
     staff = models.BooleanField(default=False)
     email_masked = models.CharField(max_length=100, blank=True)
     email_verified = models.BooleanField(default=False)
@@ -48,6 +68,11 @@ class Commenter(UuidKeyed):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def standing(self) -> Standing:
+        """What holds now."""
+        return Standing(self.state, self.state_until, self.state_after).today
 
 
 class Comment(UuidKeyed):

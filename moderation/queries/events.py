@@ -9,6 +9,7 @@ from moderation.models import ModerationEvent
 from moderation.queries.documents import format_time
 from moderation.queries.keyset import Key, fetch_page
 from moderation.queries.public import page_document
+from moderation.status import Actor
 
 _NEWEST_FIRST = (Key("id", descending=True),)
 
@@ -54,4 +55,4 @@ def event_document(event: ModerationEvent) -> dict[str, Any]:
     }
 
 
-_KINDS = ("machine", "moderator", "author")
+_KINDS = tuple(Actor)

@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, FloatField, Max, OuterRef, QuerySet,
 from django.db.models.functions import Coalesce, Now
 
 from moderation.errors import NotThere
-from moderation.models import Comment, Finding, ModerationEvent, Note, Revision
+from moderation.models import Comment, Finding, ModerationEvent, Note, Report, Revision
 from moderation.queries.documents import format_time
 from moderation.queries.events import event_document
 from moderation.queries.keyset import Key, fetch_page
@@ -29,6 +29,8 @@ SORTS: dict[Sort, tuple[Key, ...]] = {
     "newest": (Key("id", descending=True),),
     "risk": (Key("risk", descending=True, kind=float), Key("id")),
 }
+# What no status says.
+_BY_EVIDENCE: tuple[Queue, ...] = ("reported", "failed")
 _RELATED = ("commenter", "thread__article", "claimed_by")
 # Whose scores are probabilities of harm; counts and lengths are not risks.
 _RISK_LABELS = ("toxicity", "severe_toxicity", "insult", "threat", "identity_attack", "obscene", "spam")
@@ -105,7 +107,7 @@ def queue_counts() -> dict[str, int]:
     """How many comments each queue holds."""
     by_status = dict(Comment.objects.values_list("status").annotate(count=Count("id")).order_by())
     counts: dict[str, int] = {queue: by_status.get(queue, 0) for queue in QUEUES}
-    return counts | {"reported": 0, "appeals": 0, "failed": in_queue("failed").count()}
+    return counts | {"appeals": 0} | {queue: in_queue(queue).count() for queue in _BY_EVIDENCE}
 
 
 def in_queue(queue: Queue) -> QuerySet[Comment]:
@@ -115,8 +117,11 @@ def in_queue(queue: Queue) -> QuerySet[Comment]:
             revision__comment=OuterRef("pk"), revision__number=OuterRef("revision"), outcome="unavailable"
         )
         return Comment.objects.filter(Exists(unavailable), status=Status.HELD)
-    if queue in ("reported", "appeals"):
-        # Readers cannot report or appeal yet: the queues are there, and empty.
+    if queue == "reported":
+        complained_of = Report.objects.filter(state=Report.State.OPEN).values("comment")
+        return Comment.objects.filter(pk__in=complained_of, published_revision__isnull=False)
+    if queue == "appeals":
+        # Authors cannot appeal yet: the queue is there, and empty.
         return Comment.objects.none()
     return Comment.objects.filter(status=queue)
 

@@ -11,12 +11,13 @@ from django.utils import timezone
 
 from moderation.models import Comment, Commenter, Decision, Finding, Revision, Verdict
 from moderation.queries.documents import avatar_url, format_time, permalink
+from moderation.queries.reports import reports_of
 from moderation.screening.subject import read_histories
 from moderation.status import Actor, Status
 
 
 def staff_documents(*, comments: Sequence[Comment], base_url: str) -> list[dict[str, Any]]:
-    """Documents in the order given; five queries whatever their number. Needs commenter and thread__article loaded."""
+    """Documents in the order given; six queries whatever their number. Needs commenter and thread__article loaded."""
     ids = [comment.pk for comment in comments]
     revisions = {
         row.comment_id: row for row in Revision.objects.newest().filter(comment__in=ids).select_related("verdict")
@@ -26,6 +27,7 @@ def staff_documents(*, comments: Sequence[Comment], base_url: str) -> list[dict[
         findings[finding.revision_id].append(finding)
     records = read_histories(commenter_ids={comment.commenter_id for comment in comments})
     decided = {row.comment_id: row for row in _last_decisions(ids)}
+    reports = reports_of(comment_ids=ids)
     return [
         _document(
             comment=comment,
@@ -33,6 +35,7 @@ def staff_documents(*, comments: Sequence[Comment], base_url: str) -> list[dict[
             findings=findings[revisions[comment.pk].pk],
             record=records[comment.commenter_id],
             last=decided.get(comment.pk),
+            reports=reports[comment.pk],
             base_url=base_url,
         )
         for comment in comments
@@ -46,6 +49,7 @@ def _document(
     findings: list[Finding],
     record: dict[str, int],
     last: Decision | None,
+    reports: list[dict[str, Any]],
     base_url: str,
 ) -> dict[str, Any]:
     verdict: Verdict | None = getattr(revision, "verdict", None)
@@ -58,11 +62,11 @@ def _document(
         "verdict": verdict
         and {"outcome": verdict.outcome, "reasons": verdict.reasons, "policy_version": verdict.policy_version},
         "shadow": verdict.shadow if verdict else [],
-        "reports": [],
+        "reports": reports,
         "claimed_by": _live_claim(comment),
         "held_reason": _held_reason(comment, verdict, last),
         "last_decision": last and decision_document(last),
-        "commenter": _commenter_document(comment.commenter, record),
+        "commenter": commenter_document(comment.commenter, record),
         "article": comment.thread.article.slug,
         "article_title": comment.thread.article.title,
         "is_public": comment.is_public,
@@ -107,11 +111,12 @@ def _finding_document(finding: Finding) -> dict[str, Any]:
     }
 
 
-def _commenter_document(commenter: Commenter, record: dict[str, int]) -> dict[str, Any]:
+def commenter_document(commenter: Commenter, record: dict[str, int]) -> dict[str, Any]:
+    """What is known of a commenter beside each comment; `record` counts the comments by status."""
     return {
         "id": str(commenter.pk),
         "name": commenter.name,
-        "state": commenter.state,
+        "state": commenter.standing.state,
         "approved_count": record.get(Status.APPROVED, 0),
         "rejected_count": record.get(Status.REJECTED, 0) + record.get(Status.SPAM, 0),
         "first_seen": format_time(commenter.first_seen),

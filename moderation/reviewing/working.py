@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from moderation import typed
 from moderation.errors import Claimed, FieldError, IllegalTransition, InvalidInput, NotThere
 from moderation.markup import is_blank
 from moderation.models import Comment, ModerationEvent, Note
@@ -62,12 +63,21 @@ def feature_comment(*, moderator: User, comment_id: uuid.UUID, featured: bool) -
 def add_note(*, moderator: User, comment_id: uuid.UUID, body: str) -> Note:
     """Leave a remark for colleagues. Raises NotThere and InvalidInput."""
     comment = _find(comment_id)
-    if is_blank(body):
-        raise InvalidInput([FieldError("body", "required", "Write something.")])
-    if len(body) > NOTE_LIMIT:
-        raise InvalidInput([FieldError("body", "too_long", f"At most {NOTE_LIMIT:,} characters.")])
+    check_note(body=body)
     ModerationEvent.objects.create(comment=comment, action="note", actor=Actor.MODERATOR, moderator=moderator)
     return Note.objects.create(comment=comment, moderator=moderator, body=body)
+
+
+def check_note(*, body: str) -> None:
+    """Whether this can be kept as a note. Raises InvalidInput."""
+    if is_blank(body):
+        raise InvalidInput([FieldError("body", "required", "Write something.")])
+    try:
+        typed.text(body)
+    except typed.Refused as refused:
+        raise InvalidInput([FieldError("body", refused.code, refused.message)]) from None
+    if len(body) > NOTE_LIMIT:
+        raise InvalidInput([FieldError("body", "too_long", f"At most {NOTE_LIMIT:,} characters.")])
 
 
 def _find(comment_id: uuid.UUID) -> Comment:

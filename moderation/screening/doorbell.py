@@ -17,14 +17,28 @@ logger = logging.getLogger(__name__)
 
 breaker = Breaker(pause=5)
 
+_REMOTE_QUEUE = "remote"
+_MOST_RINGS = 20
+
 
 def ring() -> None:
     """Send one message, waiting a third of a second at most; when it fails, let the sweep find the rows."""
+    _send("screening.screen_pending")
+
+
+def ring_remote() -> None:
+    """The same for the worker that asks services outside, unless enough messages wait for it already: where there is
+    none, they would pile up."""
+    _send("screening.screen_remote", unless_waiting=_MOST_RINGS)
+
+
+def _send(task: str, *, unless_waiting: int | None = None) -> None:
     if breaker.is_open:
         return
     try:
         with producers[_connection()].acquire(block=True, timeout=settings.REDIS_TIMEOUT) as producer:
-            app.send_task("screening.screen_pending", producer=producer, retry=False)
+            if unless_waiting is None or producer.channel.client.llen(_REMOTE_QUEUE) < unless_waiting:
+                app.send_task(task, producer=producer, retry=False)
     except (KombuError, RedisError, OSError) as error:
         breaker.trip()
         logger.warning("The broker is away (%s): the sweep will find what is due.", type(error).__name__)

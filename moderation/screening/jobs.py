@@ -59,6 +59,11 @@ def _claim(due: QuerySet[Revision], *, limit: int) -> Claim | None:
     return Claim(key, tuple(ids))
 
 
+def is_hurried() -> bool:
+    """Whether another full batch waits beside what is being worked on."""
+    return due_revisions()[settings.SCREENING_BATCH - 1 : settings.SCREENING_BATCH].exists()
+
+
 def postpone(*, revision_id: uuid.UUID, key: uuid.UUID, attempts: int) -> None:
     """Give a job back, to be tried again after a pause that doubles with each attempt."""
     pause = timedelta(seconds=settings.SCREENING_BACKOFF * 2 ** max(0, attempts - 1))

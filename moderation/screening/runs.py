@@ -90,6 +90,12 @@ def report_failure(*, check: Check, ms: float = 0.0, detail: str = "The check co
     return Report(check.name, check.version, (Finding(label=UNAVAILABLE, detail=detail),), ms, available=False)
 
 
+def report_unanswered(name: str, *, why: str = "there was none in time") -> Report:
+    """The report of a question to a service outside that got no answer; the check may be configured no more."""
+    finding = Finding(label=UNAVAILABLE, detail=f"No usable answer from outside: {why}.")
+    return Report(name, "", (finding,), 0.0, available=False)
+
+
 def _run_check(check: Check, submissions: list[Submission]) -> list[Report]:
     start = time.perf_counter()
     try:
@@ -97,14 +103,14 @@ def _run_check(check: Check, submissions: list[Submission]) -> list[Report]:
         if len(answers) != len(submissions):
             raise ValueError(f"{len(answers)} answers to {len(submissions)} submissions")
         for answer in answers:
-            _refuse_garbled(answer)
+            refuse_garbled(answer)
     except Exception as error:
         return _run_singly(check, submissions, error)
     ms = (time.perf_counter() - start) * 1000 / max(1, len(submissions))
-    return [_report(check, answer, ms) for answer in answers]
+    return [make_report(check=check, findings=answer, ms=ms) for answer in answers]
 
 
-def _refuse_garbled(findings: Sequence[Finding]) -> None:
+def refuse_garbled(findings: Sequence[Finding]) -> None:
     """What cannot be stored as it was meant is no answer: SQLite keeps a NaN as no score at all, which means more."""
     for finding in findings:
         if not 0 < len(finding.label) <= _LABEL_LIMIT or "\x00" in finding.label + finding.detail:
@@ -122,5 +128,6 @@ def _run_singly(check: Check, submissions: list[Submission], error: Exception) -
     return [report_failure(check=check, detail=f"The check failed ({type(error).__name__}).")]
 
 
-def _report(check: Check, findings: list[Finding], ms: float) -> Report:
+def make_report(*, check: Check, findings: Sequence[Finding], ms: float) -> Report:
+    """The report of a check that looked; one that has nothing to say found the comment clear."""
     return Report(check.name, check.version, tuple(findings) or (Finding(label=CLEAR),), ms)

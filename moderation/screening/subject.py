@@ -5,13 +5,13 @@ from __future__ import annotations
 import uuid
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any, cast
 
 from django.conf import settings
 from django.db.models import Count, Max, Q
 from django.db.models.functions import Now
-from django.utils import timezone
 
 from moderation.checks.base import (
     Author,
@@ -25,11 +25,14 @@ from moderation.checks.base import (
     Tier,
 )
 from moderation.models import Comment, Commenter, LinkDomainBlock, Revision, WordlistEntry
+from moderation.screening.adapters import read_adapter
+from moderation.screening.jobs import is_hurried
 from moderation.screening.shown import read_shown
 from moderation.status import Status
 
 _RECENT_LIMIT = 300
 _RECENT_AGE = timedelta(hours=24)
+_MUCH = 30_000  # characters in a batch: three times what fifty news comments have on average (206 each)
 
 _site = Site()
 
@@ -43,7 +46,8 @@ def build_submissions(*, revision_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, S
     )
     histories = read_histories(commenter_ids={row.comment.commenter_id for row in rows})
     recent = _read_recent()
-    site = read_site()
+    much = sum(len(row.body) for row in rows) > _MUCH
+    site = replace(read_site(), hurried=much or is_hurried(), adapter=read_adapter())
     return {
         row.pk: Submission(
             body=row.body,
@@ -52,7 +56,7 @@ def build_submissions(*, revision_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, S
             moderation=cast(Moderation, row.comment.thread.moderation),
             is_edit=row.number > 1,
             author=_describe_author(row.comment.commenter, histories[row.comment.commenter_id]),
-            signals=_read_signals(row.signals),
+            signals=read_signals(row.signals),
             site=site,
             recent=_recent_for(row, recent),
             shown=read_shown(body=row.body, body_html=row.body_html),
@@ -91,9 +95,8 @@ def read_histories(*, commenter_ids: set[uuid.UUID]) -> dict[uuid.UUID, dict[str
 
 
 def _describe_author(commenter: Commenter, history: dict[str, int]) -> Author:
-    expired = commenter.state_until is not None and commenter.state_until <= timezone.now()
     return Author(
-        state="normal" if expired else cast(AuthorState, commenter.state),
+        state=cast(AuthorState, commenter.standing.state),
         confirmed=commenter.email_verified,
         staff=commenter.staff,
         approved=history.get(Status.APPROVED, 0),
@@ -103,7 +106,8 @@ def _describe_author(commenter: Commenter, history: dict[str, int]) -> Author:
     )
 
 
-def _read_signals(stored: dict[str, Any]) -> Signals:
+def read_signals(stored: dict[str, Any]) -> Signals:
+    """What the intake saw, as it was stored with the revision."""
     spans = tuple((start, end) for start, end in stored.get("own_address", ()))
     return Signals(**(stored | {"own_address": spans}))
 

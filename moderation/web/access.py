@@ -14,7 +14,7 @@ from django.shortcuts import resolve_url
 from django.views.decorators.cache import cache_control
 from django_htmx.http import HttpResponseClientRedirect
 
-from moderation.roles import MODERATE
+from moderation.roles import MODERATE, MODERATE_SENIOR
 
 View = Callable[..., HttpResponseBase]
 
@@ -39,6 +39,14 @@ def moderator_of(request: HttpRequest) -> User:
     if not isinstance(request.user, User):
         raise PermissionDenied
     return request.user
+
+
+def senior_of(request: HttpRequest) -> User:
+    """The same for a step that is a senior moderator's; others are told that it is not for them."""
+    moderator = moderator_of(request)
+    if not moderator.has_perm(MODERATE_SENIOR):
+        raise PermissionDenied
+    return moderator
 
 
 def _ask_to_sign_in(request: HttpRequest) -> HttpResponse:

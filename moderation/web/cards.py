@@ -12,6 +12,7 @@ from typing import Any
 
 from moderation.decisions import TRANSITIONS
 from moderation.status import Action, Actor, Status
+from moderation.web.complaints import Complaint, lay_out_reports
 from moderation.web.highlighting import Segment, cut_segments, marks_of
 from moderation.web.moments import Moment, say_moment
 from moderation.web.verdicts import Evidence, RuleHit, decisive_labels, explain_verdict, show_evidence
@@ -44,6 +45,11 @@ class Card:
     evidence: list[Evidence]
     verbs: frozenset[str]
     last: LastDecision | None
+    reports: list[Complaint]
+
+    @property
+    def open_reports(self) -> int:
+        return sum(each.is_open for each in self.reports)
 
     @property
     def decisive(self) -> list[Evidence]:
@@ -72,6 +78,7 @@ def lay_out_card(*, comment: Mapping[str, Any], policy: Mapping[str, Any], now: 
         evidence=show_evidence(findings=findings, body=body, decisive=decisive_labels(verdict=verdict, policy=policy)),
         verbs=frozenset(str(verb) for verb in VERBS if status in TRANSITIONS[verb]),
         last=_last_decision(comment.get("last_decision"), policy=policy, now=now),
+        reports=lay_out_reports(comment["reports"], revision=comment["revision"], now=now),
     )
 
 

@@ -35,6 +35,7 @@ class Node:
 
     more_cursor  leads to the replies that are not among `replies`; empty: there are none.
     public       whether others see it: what its author alone sees has no permalink and takes no reply.
+    vote         what this reader's is: 1, -1 or 0; may_vote: not on one's own. reported: this reader has reported it.
     """
 
     comment: Document
@@ -45,6 +46,9 @@ class Node:
     more_cursor: str = ""
     public: bool = True
     own: OwnStatus | None = None
+    vote: int = 0
+    may_vote: bool = False
+    reported: bool = False
 
     @property
     def id(self) -> uuid.UUID:

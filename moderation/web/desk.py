@@ -14,7 +14,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
@@ -22,11 +21,11 @@ from articles.models import Article
 from moderation.decisions import TRANSITIONS
 from moderation.errors import Conflict, DomainError, InvalidInput, NotThere
 from moderation.queries import staff
-from moderation.reviewing import deciding, working
+from moderation.reviewing import deciding, reports, working
 from moderation.screening.policies import current_document
 from moderation.status import Action
 from moderation.web.access import moderator_of, moderators_only
-from moderation.web.answers import SeeOther
+from moderation.web.answers import SeeOther, go_back
 from moderation.web.cards import lay_out_card, pickable_reasons
 from moderation.web.conversation import cursor_of
 from moderation.web.desk_address import SORTS, TABS, QueueAddress, read_address
@@ -98,6 +97,23 @@ def decide_comment(request: HttpRequest, comment_id: uuid.UUID) -> HttpResponse:
         "name": decision.comment.commenter.name,
         "outcome": decision.get_outcome_display(),
     }
+    if getattr(request, "htmx", False):
+        return render(request, "moderation/desk/_decided.html", _one_card(request, comment_id) | {"said": said})
+    messages.success(request, said)
+    return _back(request)
+
+
+@require_POST
+@moderators_only
+def dismiss_reports(request: HttpRequest, comment_id: uuid.UUID) -> HttpResponse:
+    """Close the comment's open reports as unfounded; it stays as it is."""
+    try:
+        reports.dismiss_reports(moderator=moderator_of(request), comment_id=comment_id)
+    except NotThere:
+        raise Http404 from None
+    except DomainError as refused:
+        return _refuse(request, comment_id=comment_id, refused=refused)
+    said = gettext("The reports are dismissed.")
     if getattr(request, "htmx", False):
         return render(request, "moderation/desk/_decided.html", _one_card(request, comment_id) | {"said": said})
     messages.success(request, said)
@@ -206,12 +222,7 @@ def _tabs(address: QueueAddress | None) -> dict[str, Any]:
 
 
 def _back(request: HttpRequest) -> SeeOther:
-    """To where the form was, if that is a page of this site."""
-    target = request.POST.get("next", "")
-    own_hosts = {request.get_host()}
-    if not url_has_allowed_host_and_scheme(target, allowed_hosts=own_hosts, require_https=request.is_secure()):
-        target = reverse("desk")
-    return SeeOther(target)
+    return go_back(request, otherwise=reverse("desk"))
 
 
 def _base_url(request: HttpRequest) -> str:

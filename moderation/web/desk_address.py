@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 TABS: dict[Queue, str | _StrPromise] = {
     "held": _("Held"),
+    "reported": _("Reported"),
     "pending": _("Being checked"),
     "failed": _("Checks failed"),
     "spam": _("Spam"),

@@ -79,6 +79,8 @@ def _verbs() -> dict[str, str]:
         "spam": gettext("marked it as spam"),
         "undo": gettext("undid the decision"),
         "note": gettext("left a note"),
+        "report": gettext("reported it"),
+        "dismiss_reports": gettext("dismissed the reports"),
         "feature": gettext("featured it"),
         "unfeature": gettext("no longer features it"),
     }

@@ -62,6 +62,7 @@ class ReaderPage(ArticlePage):
                 slug=self.object.slug,
                 asked=asked,
                 tokens=read_own(self.request, slug=self.object.slug),
+                reader_id=read_reader(self.request),
                 base_url=self.request.build_absolute_uri("/").rstrip("/"),
                 now=timezone.now(),
             )
@@ -70,7 +71,7 @@ class ReaderPage(ArticlePage):
             return context
         except InvalidInput as refused:
             raise Http404(refused.message) from None
-        context |= {"thread": thread, "poll": {"asked": 1, "wait": 1}}
+        context |= {"thread": thread, "poll": {"asked": 1, "wait": 1}, "here": self.request.get_full_path()}
         context["form"] = form or self._empty_form(thread)
         context["answered"] = thread.find(context["form"].parent) if context["form"].parent else None
         return context

@@ -18,6 +18,7 @@ from moderation.models import Thread
 from moderation.queries import public
 from moderation.queries.public import Order
 from moderation.queries.threads import find_thread
+from moderation.reacting import find_reactions
 from moderation.web.conversation import Document, Node, Rules, add_waiting, arrange, cursor_of, walk
 from moderation.web.own_reading import read_own_comment
 
@@ -61,9 +62,17 @@ class _Excerpt:
 
 
 def gather_thread(
-    *, slug: str, asked: Asked, tokens: Mapping[uuid.UUID, str], base_url: str, now: datetime
+    *,
+    slug: str,
+    asked: Asked,
+    tokens: Mapping[uuid.UUID, str],
+    reader_id: str | None,
+    base_url: str,
+    now: datetime,
 ) -> ThreadView:
-    """Raises NotThere without such a public article, and InvalidInput for a cursor that never was one."""
+    """What this reader sees: `tokens` are the keys to one's own comments, `reader_id` is the cookie's.
+
+    Raises NotThere without such a public article, and InvalidInput for a cursor that never was one."""
     thread = find_thread(slug=slug)
     own = _read_own(tokens=tokens, base_url=base_url)
     excerpt = _read_conversation(slug=slug, asked=asked, own=own, base_url=base_url) or _read_page(
@@ -73,6 +82,7 @@ def gather_thread(
     nodes = arrange(comments=excerpt.comments, rules=rules, own=own, now=now)
     if excerpt.named or not asked.cursor:
         nodes = add_waiting(nodes=nodes, own=own, now=now)
+    _mark_reactions(nodes=nodes, reader_id=reader_id)
     return ThreadView(
         thread=thread,
         nodes=nodes,
@@ -82,6 +92,16 @@ def gather_thread(
         named=excerpt.named,
         missing=asked.comment is not None and excerpt.named is None and asked.comment not in own,
     )
+
+
+def _mark_reactions(*, nodes: Sequence[Node], reader_id: str | None) -> None:
+    """What this reader voted and reported, and on which comments there is a vote to give."""
+    shown = [node for node in walk(nodes) if node.public and node.comment["author"] is not None]
+    seen = find_reactions(reader_id=reader_id, comment_ids=[node.id for node in shown])
+    for node in shown:
+        node.vote = seen.votes.get(node.id, 0)
+        node.reported = node.id in seen.reported
+        node.may_vote = node.own is None and node.id not in seen.own
 
 
 def _read_own(*, tokens: Mapping[uuid.UUID, str], base_url: str) -> dict[uuid.UUID, Document]:

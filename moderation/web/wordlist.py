@@ -135,9 +135,7 @@ def _say_imported(imported: Imported, *, dry_run: bool) -> str:
     return ", ".join(said) + "."
 
 
-def _refuse(
-    request: HttpRequest, refused: DomainError, *, typed: dict[str, str] | None = None
-) -> HttpResponse:
+def _refuse(request: HttpRequest, refused: DomainError, *, typed: dict[str, str] | None = None) -> HttpResponse:
     """The page with why the step was not taken, and everything typed still there."""
     faults = [each.message for each in refused.errors] if isinstance(refused, InvalidInput) else [refused.message]
     status = 409 if isinstance(refused, Conflict) else 400

@@ -22,12 +22,14 @@ STRICT = 'set -euo pipefail\ncurl() { command curl --fail-with-body "$@"; }\n'
 
 @pytest.mark.curl
 @pytest.mark.django_db(transaction=True)
-def test_every_command_works(live_server, tmp_path, moderator, admin):
+def test_every_command_works(live_server, tmp_path, senior, admin):
     Article.objects.create(slug="ferry", title="The ferry")
     held = Api().post("articles/ferry/comments/", fields()).json()["id"]
     comment = Comment.objects.get(pk=held)
-    decide(moderator=moderator, comment_id=comment.pk, action=Action.HOLD, version=1)
-    people = {"moderator": moderator, "admin": admin}
+    decide(moderator=senior, comment_id=comment.pk, action=Action.HOLD, version=1)
+    public = Api().post("articles/ferry/comments/", fields()).json()["id"]
+    decide(moderator=senior, comment_id=public, action=Action.APPROVE, version=1)
+    people = {"moderator": senior, "admin": admin}  # as in the demo
     passwords = {role: {"username": user.username, "password": PASSWORD} for role, user in people.items()}
     (tmp_path / "var").mkdir()
     (tmp_path / "var" / "run.json").write_text(json.dumps(passwords))

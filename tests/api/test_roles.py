@@ -8,7 +8,7 @@ from tests.api.conftest import token_of
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "OPTIONS", "TRACE", "DELETE")
 NOBODY = "01890000-0000-7000-8000-000000000000"
-IDS = ("comment_id", "batch_id", "commenter_id", "entry_id", "block_id")
+IDS = ("comment_id", "batch_id", "commenter_id", "action_id", "entry_id", "block_id")
 ARGUMENTS = {"slug": "ferry"} | dict.fromkeys(IDS, NOBODY)
 
 PUBLIC = "anybody"
@@ -27,6 +27,8 @@ TABLE = {
     "api-comment-counts": {"GET": PUBLIC},
     "api-comment": {"GET": PUBLIC, "PATCH": AUTHOR, "DELETE": AUTHOR},
     "api-replies": {"GET": PUBLIC},
+    "api-vote": {"PUT": PUBLIC},
+    "api-report": {"POST": PUBLIC},
     "api-tokens": {"POST": PUBLIC},
     "api-schema": {"GET": PUBLIC},
     "api-docs": {"GET": PUBLIC},
@@ -40,10 +42,16 @@ TABLE = {
     "api-claim": {"PUT": MODERATE, "DELETE": MODERATE},
     "api-feature": {"PUT": MODERATE, "DELETE": MODERATE},
     "api-notes": {"POST": MODERATE},
+    "api-reports": {"GET": MODERATE},
+    "api-dismiss-reports": {"POST": MODERATE},
     "api-changes": {"GET": MODERATE},
+    "api-learning": {"GET": MODERATE},
+    "api-learning-restore": {"POST": SENIOR},
     "api-stats": {"GET": MODERATE},
     "api-events": {"GET": MODERATE},
     "api-wordlist": {"GET": MODERATE, "POST": SENIOR},
+    "api-wordlist-export": {"GET": MODERATE},
+    "api-wordlist-import": {"POST": SENIOR},
     "api-phrase": {"DELETE": SENIOR},
     "api-blocks": {"GET": SENIOR, "POST": SENIOR},
     "api-block": {"DELETE": SENIOR},
@@ -51,6 +59,10 @@ TABLE = {
     "api-policy-backtest": {"POST": MODERATE},
     "api-policy-versions": {"GET": MODERATE},
     "api-reveal-email": {"POST": SENIOR},
+    "api-commenter": {"GET": MODERATE},
+    "api-commenter-actions": {"POST": SENIOR},
+    "api-commenter-undo": {"POST": SENIOR},
+    "api-commenter-notes": {"POST": MODERATE},
 }
 ALLOWED = {
     MODERATE: {"desk", "senior_desk", "admin_desk"},

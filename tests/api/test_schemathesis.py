@@ -53,6 +53,7 @@ def one_connection():
 def everything(publish, post, admin, desk, settings):
     """An admin's token, and one of each thing that a path can name."""
     settings.COMMENT_POSTS_PER_MINUTE = settings.SIGN_IN_ATTEMPTS_PER_MINUTE = 10_000
+    settings.VOTES_PER_MINUTE = settings.REPORTS_PER_MINUTE = 10_000
     settings.COMMENT_FLOOD_INTERVAL = 0
     public, pending = publish(), post()
     publish(parent=public.id)
@@ -60,12 +61,15 @@ def everything(publish, post, admin, desk, settings):
     phrase = token_of(admin).post("moderation/wordlist/", {"phrase": "fog goblin", "tier": "suspect"}).json()["id"]
     domain = {"kind": "link_domain", "value": "casino.example"}
     block = token_of(admin).post("moderation/blocks/", domain).json()["id"]
+    commenter = str(Comment.objects.get(pk=public.id).commenter_id)
+    warn = token_of(admin).post(f"moderation/commenters/{commenter}/actions/", {"action": "warn"}).json()["id"]
     things = {
         "authorization": token_of(admin).authorization,
         "token": public.token,
         "slug": "ferry",
         "comment_id": public.id,
-        "commenter_id": str(Comment.objects.get(pk=public.id).commenter_id),
+        "commenter_id": commenter,
+        "action_id": warn,
         "batch_id": batch,
         "entry_id": phrase,
         "block_id": block,

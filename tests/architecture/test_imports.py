@@ -29,6 +29,14 @@ FORBIDDEN = {
         *("moderation/screening/subject.py", "moderation.identity.models"),
         "Only intake, the audited reveal and the vault's own commands open the identity vault",
     ),
+    "a check that asks outside opens the vault": (
+        *("moderation/checks/remote/akismet.py", "moderation.identity.disclosure"),
+        "Only intake, the audited reveal and the vault's own commands open the identity vault",
+    ),
+    "who asks outside opens the vault": (
+        *("moderation/screening/remote.py", "moderation.identity.disclosure"),
+        "Only intake, the audited reveal and the vault's own commands open the identity vault",
+    ),
     "a check reads the database": ("moderation/checks/length.py", "moderation.models", "Checks are plain Python"),
     "the policy knows a task queue": ("moderation/policy/deciding.py", "celery", "Policy is pure"),
     "a model calls a stage": ("moderation/models/comment.py", "moderation.decisions", "Imports point downstream"),

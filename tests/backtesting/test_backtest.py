@@ -130,8 +130,7 @@ def test_pages_of_rows_join_without_a_seam(screened, monkeypatch):
     monkeypatch.setattr("moderation.backtesting.records._CHUNK", 2)
     for score in (0.9, 0.1, 0.9, 0.1, 0.9):
         screened({"toxicity": score}, "approve")
-    seen = []
-    result = backtest_policy(policy=HOLD_RUDE, progress=seen.append)
+    result = backtest_policy(policy=HOLD_RUDE)
     assert (result["compared"], result["changed"]) == (5, 3)
 
 

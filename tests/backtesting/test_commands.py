@@ -22,8 +22,8 @@ def run(command, *arguments):
 @pytest.fixture
 def candidate(tmp_path):
     path = tmp_path / "policy.json"
-    document = {"version": "mine", "default": "approve", "reasons": []}
-    document["rules"] = [{"name": "rude", "then": "hold", "when": [{"finding": "toxicity", "at_least": 0.5}]}]
+    rule = {"name": "rude", "then": "hold", "when": [{"finding": "toxicity", "at_least": 0.5}]}
+    document = {"version": "mine", "default": "approve", "rules": [rule], "reasons": []}
     path.write_text(json.dumps(document), encoding="utf-8")
     return path
 

@@ -17,6 +17,9 @@ PAGES = {
     "article": ARTICLE,
     "sign-in": "/accounts/login/",
     "desk": "/desk/?queue=held",
+    "word list": "/desk/wordlist/",
+    "figures": "/desk/stats/",
+    "second looks": "/desk/audit/",
 }
 WIDTHS = (360, 1280)
 MOST_TABS = 400
@@ -24,7 +27,7 @@ MOST_TABS = 400
 
 def open_named(open_page: Opener, name: str, *, width: int, **options: str) -> Page:
     viewport = {"width": width, "height": 800}
-    return open_page(PAGES[name], moderator=name == "desk", viewport=viewport, **options)
+    return open_page(PAGES[name], moderator=PAGES[name].startswith("/desk/"), viewport=viewport, **options)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -1,4 +1,4 @@
-"""What the checks that ask the embedded classifier report, with the shipped model."""
+"""What the checks that ask the embedded classifier report, with the shipped models."""
 
 import pytest
 
@@ -6,7 +6,8 @@ from moderation.checks import classified
 from moderation.checks.base import Submission
 from moderation.checks.spam import SpamCheck
 from moderation.checks.toxicity import ToxicityCheck
-from moderation.classifiers.model import load_default
+from moderation.classifiers.artefact import HEADS, ArtefactError
+from moderation.classifiers.scoring import load_scorer
 from tests.checks.inspecting import inspect, measure, passages
 
 INSULT = "You are a complete idiot and everybody knows it."
@@ -16,7 +17,7 @@ ADVERT = "Best online casino bonus, win money fast, click here http://casino.exa
 
 def test_every_head_is_always_reported_as_a_probability():
     findings = {**inspect(ToxicityCheck(), SOBER), **inspect(SpamCheck(), SOBER)}
-    assert findings.keys() == set(load_default().score([SOBER])[0])
+    assert findings.keys() == set(HEADS)
     assert all(0.0 <= measure(finding) <= 1.0 for finding in findings.values())
 
 
@@ -53,19 +54,32 @@ def test_a_batch_says_what_each_would_say_alone(check):
     assert check.inspect_batch([]) == []
 
 
-def test_both_checks_share_one_scoring_of_a_batch(monkeypatch):
-    scored = []
-    model = load_default()
+@pytest.mark.parametrize("second_stage", ["auto", "off"])
+def test_findings_say_which_stages_spoke(second_stage):
+    check = ToxicityCheck(second_stage=second_stage)
+    check.prepare()
+    assert check.version == load_scorer(second_stage).version
+    assert check.version.startswith("linear-")
+    assert len(check.version) <= 60  # the column's width
 
-    class CountingModel:
-        explain = model.explain
 
-        def score(self, texts):
-            scored.append(texts)
-            return model.score(texts)
+def test_what_is_loaded_late_is_in_the_version_as_well():
+    check = SpamCheck(second_stage="off")
+    assert check.version == "not loaded"
+    inspect(check, SOBER)
+    assert check.version == load_scorer("off").version
 
-    monkeypatch.setattr(classified, "load_default", CountingModel)
-    batch = [Submission(body="A batch of one's own"), Submission(body=SOBER)]
-    for check in (SpamCheck(), ToxicityCheck()):
-        check.inspect_batch(batch)
-    assert scored == [("A batch of one's own", SOBER)]
+
+@pytest.mark.parametrize("check_class", [SpamCheck, ToxicityCheck])
+def test_a_mode_that_there_is_not_is_refused(check_class):
+    with pytest.raises(ValueError, match="second_stage is 'perhaps'; it has to be one of auto, on, off"):
+        check_class(second_stage="perhaps")
+
+
+def test_a_stage_that_is_demanded_and_damaged_makes_the_check_unavailable(monkeypatch):
+    def refuse(mode):
+        raise ArtefactError(f"damaged: {mode}")
+
+    monkeypatch.setattr(classified, "load_scorer", refuse)
+    with pytest.raises(ArtefactError, match="damaged: on"):
+        inspect(ToxicityCheck(second_stage="on"), SOBER)

@@ -6,10 +6,23 @@ from pathlib import Path
 
 from moderation.checks.base import Author, Check, RecentComment, Signals, Site, Submission
 from moderation.checks.registry import get_checks
+from moderation.checks.remote.akismet import AkismetCheck
+from moderation.checks.remote.openai_moderation import OpenAIModerationCheck
+from moderation.checks.remote.spamd import SpamdCheck
+from moderation.checks.remote.stopforumspam import StopForumSpamCheck
 from moderation.policy import parse_policy
 
 DEFAULT_POLICY = Path(__file__).parents[2] / "moderation" / "default_policy.json"
 LABEL_LINE = re.compile(r"^    ([a-z_]+) {2,}\S", re.MULTILINE)
+
+
+# They are off until an operator turns them on; the policy that the product brings knows them all the same.
+REMOTE = (
+    AkismetCheck(key="key", site="https://news.example"),
+    OpenAIModerationCheck(key="key"),
+    StopForumSpamCheck(),
+    SpamdCheck(url="spamd://127.0.0.1"),
+)
 
 
 def documented_labels(check: Check) -> set[str]:
@@ -17,15 +30,15 @@ def documented_labels(check: Check) -> set[str]:
 
 
 def test_every_check_documents_its_labels_and_no_two_share_one():
-    labels = [label for check in get_checks() for label in documented_labels(check)]
-    assert all(documented_labels(check) for check in get_checks())
+    labels = [label for check in (*get_checks(), *REMOTE) for label in documented_labels(check)]
+    assert all(documented_labels(check) for check in (*get_checks(), *REMOTE))
     assert len(labels) == len(set(labels))
 
 
 def test_the_default_policy_names_only_labels_that_some_check_reports():
     policy = parse_policy(json.loads(DEFAULT_POLICY.read_text(encoding="utf-8")))
     named = {condition.finding for rule in policy.rules for condition in rule.when}
-    assert named <= set().union(*(documented_labels(check) for check in get_checks()))
+    assert named <= set().union(*(documented_labels(check) for check in (*get_checks(), *REMOTE)))
 
 
 def test_checks_report_documented_labels_alone():

@@ -115,8 +115,10 @@ def test_the_automaton_is_compiled_once_per_version(monkeypatch):
 
 
 def test_overlapping_phrases_are_all_found():
-    automaton = PhraseAutomaton([(("a", "b", "c"), "banned"), (("b", "c", "d"), "banned"), (("c",), "suspect")])
-    assert set(automaton.find(["a", "b", "c", "d"])) == {(0, 3, "banned"), (1, 4, "banned"), (2, 3, "suspect")}
+    banned, suspect, german = ("banned", ""), ("suspect", ""), ("banned", "de")
+    phrases = [(("a", "b", "c"), banned), (("b", "c", "d"), banned), (("c",), suspect), (("c", "d"), german)]
+    found = set(PhraseAutomaton(phrases).find(["a", "b", "c", "d"]))
+    assert found == {(0, 3, banned), (1, 4, banned), (2, 3, suspect), (2, 4, german)}
 
 
 class CountedWord(str):
@@ -135,8 +137,8 @@ class CountedWord(str):
 
 @pytest.mark.parametrize("words", [1000, 4000])
 def test_hostile_phrases_cost_no_more_than_a_few_steps_a_word(words):
-    hostile = [(("a",) * length, "banned") for length in range(1, 101)]
-    hostile += [(("a",) * 99 + (f"b{number}",), "banned") for number in range(200)]
+    hostile = [(("a",) * length, ("banned", "")) for length in range(1, 101)]
+    hostile += [(("a",) * 99 + (f"b{number}",), ("banned", "")) for number in range(200)]
     automaton = PhraseAutomaton(hostile)
     CountedWord.lookups = 0
     matches = list(automaton.find([CountedWord("a")] * words))

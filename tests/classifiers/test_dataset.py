@@ -6,15 +6,23 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from moderation.classifiers.corpus import expand_templates, read_own_corpus, read_sober_sentences
+from moderation.classifiers.corpus import (
+    CONTRAST_TEMPLATES,
+    expand_contrasts,
+    expand_templates,
+    read_contrast_cases,
+    read_own_corpus,
+    read_own_texts,
+    read_sober_sentences,
+)
 from moderation.classifiers.dataset import DataError, Rows, join_rows, read_rows, split_rows
 
 HEADER = "text,toxic,severe,obscene,threat,insult,identity,spam,weight,source,date,grp\n"
 
 
-def rows_of(texts: list[str], groups: list[str]) -> Rows:
+def rows_of(texts: list[str], groups: list[str], source: str = "made") -> Rows:
     count = len(texts)
-    return Rows(texts, np.zeros((count, 7), np.float32), np.ones(count, np.float32), ["made"] * count, groups)
+    return Rows(texts, np.zeros((count, 7), np.float32), np.ones(count, np.float32), [source] * count, groups)
 
 
 def test_an_empty_label_is_unknown(tmp_path: Path) -> None:
@@ -78,6 +86,18 @@ def test_the_split_does_not_depend_on_the_order_of_rows() -> None:
     assert there.tolist() == back[::-1].tolist()
 
 
+def test_own_texts_move_nobody_elses_rows_and_go_where_those_are_that_they_resemble() -> None:
+    bodies = [" ".join(f"w{number}x{index}" for index in range(20)) for number in range(200)]
+    others = rows_of(bodies, [""] * 200)
+    own = rows_of([body + " indeed" for body in bodies], ["own/all"] * 200, "own_corpus")
+    alone, together = split_rows(others), split_rows(join_rows(others, own))
+    assert together[:200].tolist() == alone.tolist()
+    assert set(alone.tolist()) == {0, 1, 2}
+    assert set(together[200:].tolist()) == {
+        2
+    }  # one group that resembles rows of every part: the furthest from learning
+
+
 def test_the_corpus_has_both_sides_and_no_reserved_name_is_left_to_learn() -> None:
     rows = read_own_corpus()
     spam = rows.labels[:, 6]
@@ -96,8 +116,30 @@ def test_the_templates_make_the_same_sentences_every_time_with_every_slot_filled
     assert not any("{" in text for text in once.texts)
 
 
-def test_sentences_kept_for_evaluation_are_never_learned_from() -> None:
-    learned = set(join_rows(read_own_corpus(), expand_templates()).texts)
-    sober = read_sober_sentences()
-    assert len(sober) >= 80
-    assert not learned & set(sober)
+def test_contrasts_are_the_same_every_time_labelled_and_grouped_by_template() -> None:
+    once, again = expand_contrasts(), expand_contrasts()
+    assert once.texts == again.texts
+    assert len(once.texts) > 3000
+    assert not any("{" in text for text in once.texts)
+    assert (once.labels[:, 6] == 0).all()
+    abuse = once.labels[:, 0] >= 0.5
+    assert 0.3 < abuse.mean() < 0.7
+    assert (once.labels[~abuse, 4] < 0.5).all()
+    assert len(set(once.groups)) >= 450
+
+
+def test_a_contrast_template_without_a_label_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "templates.json"
+    path.write_text('{"slots": {}, "templates": [{"text": "hello", "kind": "x", "toxic": 0}]}')
+    with pytest.raises(DataError, match="template that cannot be used"):
+        expand_contrasts(path)
+    path.write_text(CONTRAST_TEMPLATES.read_text(encoding="utf-8")[:100])
+    with pytest.raises(DataError, match="cannot be read as sentence templates"):
+        expand_contrasts(path)
+
+
+def test_what_is_kept_for_evaluation_is_never_learned_from() -> None:
+    learned = {text.casefold() for text in read_own_texts().texts}
+    sober, cases = read_sober_sentences(), [case.text for case in read_contrast_cases()]
+    assert len(sober) >= 200 and len(cases) >= 400
+    assert not learned & {text.casefold() for text in (*sober, *cases)}

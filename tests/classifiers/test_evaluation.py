@@ -1,18 +1,29 @@
 """Training, evaluation and report on a small made-up set: reproducible, honest about what was held out, drawn."""
 
+import csv
+import hashlib
+import re
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
+import numpy as np
 import pytest
 from django.core.management import CommandError, call_command
 
-from moderation.classifiers.artefact import ARRAYS_NAME, CARD_NAME
+from moderation.classifiers.artefact import ARRAYS_NAME, CARD_NAME, HEADS
+from moderation.classifiers.charts import draw_histograms, draw_reliability
+from moderation.classifiers.evaluation import Picture
 from moderation.classifiers.evasions import EVASIONS, disguise
+from moderation.classifiers.features import extract
 from moderation.classifiers.metrics import Bin
 from moderation.classifiers.model import Model
 from moderation.classifiers.normalise import scan_words
-from moderation.classifiers.report import BEGIN, END, draw_reliability, update_document
+from moderation.classifiers.report import update_document
 
+BEGIN = "<!-- figures of linear: written by manage.py evaluate_classifier -->"
+END = "<!-- end of figures of linear -->"
+
+PICTURE = Picture([Bin(0.05, 0.04, 900), Bin(0.95, 0.9, 50)], [800, 150], [10, 40])
 HEADER = "text,toxic,severe,obscene,threat,insult,identity,spam,weight,source,date,grp\n"
 # Neighbouring words that are both spelled out run together; of masked words only those that people mask are put back.
 LEAST_READ = {"spaced out": 0.5, "masked letter": 0.3}
@@ -64,15 +75,34 @@ def test_evaluation_prints_its_tables_and_writes_them_into_the_document(
     assert text.startswith("before\n")
     assert text.endswith("after\n")
     assert "stale figures" not in text
-    assert "| leetspeak |" in text
-    ET.parse(tmp_path / "img" / "classifier-reliability.svg")  # noqa: S314 - written two lines above
+    for part in ("| leetspeak |", "sober sentences (", "| any |", "| kind | is abuse |", "Time to score"):
+        assert part in text
+    for name in ("reliability", "scores"):
+        assert f"(img/classifier-{name}-linear.svg)" in text
+        ET.parse(tmp_path / "img" / f"classifier-{name}-linear.svg")  # noqa: S314 - the command wrote it
+
+
+def test_every_figure_has_its_range(data: Path, trained: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("evaluate_classifier", "--data", str(data), "--model", str(trained))
+    printed = capsys.readouterr().out
+    line = next(line for line in printed.splitlines() if line.startswith("| toxicity | contrast cases |"))
+    figures = line.split("|")[5:10]
+    for figure in figures:
+        value, low, high = map(float, re.findall(r"\d\.\d+", figure))
+        assert low <= value <= high or "recall" in figure
+        assert low < high
+
+
+def test_the_full_judge_is_not_measured_with_another_linear_model(data: Path, trained: Path) -> None:
+    with pytest.raises(CommandError, match="linear stage"):
+        call_command("evaluate_classifier", "--data", str(data), "--model", str(trained), "--stage", "full")
 
 
 def test_a_document_without_a_place_for_the_figures_is_left_alone(tmp_path: Path) -> None:
     document = tmp_path / "other.md"
     document.write_text("text\n")
     with pytest.raises(ValueError, match="no place for the figures"):
-        update_document(document, "tables")
+        update_document(document, "linear", "tables")
     assert document.read_text() == "text\n"
 
 
@@ -97,6 +127,53 @@ def test_each_evasion_changes_the_text_always_alike_and_is_read_through(name: st
     assert len(read & expected) >= LEAST_READ.get(name, 0.8) * len(expected)
 
 
-def test_a_diagram_names_what_it_draws() -> None:
-    svg = draw_reliability({"toxicity": [Bin(0.05, 0.04, 900), Bin(0.95, 0.9, 50)]})
+def test_a_diagram_names_what_it_draws_and_has_colours_for_the_dark() -> None:
+    svg = draw_reliability({"toxicity": PICTURE})
     assert "<title>toxicity: predicted 0.95, observed 0.90, 50 comments</title>" in svg
+    assert "prefers-color-scheme:dark" in svg
+
+
+def test_a_histogram_draws_both_kinds_in_shares_of_their_own() -> None:
+    svg = draw_histograms({"toxicity": PICTURE})
+    assert "<title>no toxicity, 0.00 to 0.50: 800 comments</title>" in svg
+    heights = [float(height) for height in re.findall(r'height="([\d.]+)" style="fill:var\(--(?:red|blue)', svg)]
+    assert heights == pytest.approx([150.0, 150.0 * 150 / 800, 150.0 * 10 / 40, 150.0], abs=0.1)
+
+
+def make_soft_labels(path: Path, texts: list[str], insults: list[float]) -> Path:
+    logits = np.zeros((len(texts), len(HEADS)), np.float16)
+    logits[:, HEADS.index("insult")] = insults
+    keys = [hashlib.sha256(text.encode()).hexdigest()[:16] for text in texts]
+    np.savez(path, keys=np.array(keys, "S16"), logits=logits)
+    return path
+
+
+def test_the_insult_head_alone_learns_from_soft_labels(data: Path, trained: Path, tmp_path: Path) -> None:
+    with data.open() as stream:
+        texts = [row["text"] for row in csv.DictReader(stream)]
+    soft = make_soft_labels(tmp_path / "soft.npz", texts, [5.0 if "buy" in text else -5.0 for text in texts])
+    call_command("train_classifier", "--data", str(data), "--output", str(tmp_path), "--soft-labels", str(soft))
+    taught, plain = Model.load(tmp_path), Model.load(trained)
+    assert taught.card["soft_labels"] == hashlib.sha256(soft.read_bytes()).hexdigest()
+    assert "soft_labels" not in plain.card
+    shop, rude = "reader says buy pills now cheap", "reader says you are a zounderkite"
+    column = HEADS.index("insult")
+    taught_shop, taught_rude = (taught.logits(extract(text)) for text in (shop, rude))
+    plain_shop, plain_rude = (plain.logits(extract(text)) for text in (shop, rude))
+    assert taught_shop[column] > taught_rude[column] and plain_shop[column] < plain_rude[column]
+    others = [index for index in range(len(HEADS)) if index != column]
+    assert taught_shop[others].tolist() == plain_shop[others].tolist()
+
+
+def test_soft_labels_for_other_comments_are_refused(data: Path, tmp_path: Path) -> None:
+    soft = make_soft_labels(tmp_path / "soft.npz", ["another text"], [0.0])
+    with pytest.raises(CommandError, match="made for other data"):
+        call_command("train_classifier", "--data", str(data), "--output", str(tmp_path), "--soft-labels", str(soft))
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04cut", b"\x80\x04K\x01."])
+def test_a_file_that_is_no_soft_labels_is_refused(data: Path, tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "soft.npz").write_bytes(content)
+    options = ["--data", str(data), "--output", str(tmp_path), "--soft-labels", str(tmp_path / "soft.npz")]
+    with pytest.raises(CommandError, match="cannot be read as soft labels"):
+        call_command("train_classifier", *options)

@@ -34,10 +34,39 @@ def test_letters_are_shortened_only_on_request() -> None:
 @pytest.mark.parametrize(("text", "word"), [
     ("1d1ot", "idiot"), ("f*ck", "fuck"), ("f**k", "fuck"), ("sh!t", "shit"), ("$hit", "shit"), ("a$$", "ass"),
     ("@sshole", "asshole"), ("assh0le", "asshole"), ("a55", "ass"), ("you a i d i o t", "idiot"), ("fu-ck", "fuck"),
-    ("y o u   b a d", "bad"), ("s.h.1.t", "shit"), ("kil1", "kill"),
+    ("y o u   b a d", "bad"), ("s.h.1.t", "shit"), ("kil1", "kill"), ("b@d", "bad"), ("f@ck", "fuck"),
+    ("fa66ot", "faggot"),
+    ("ni99er", "nigger"), ("id10t5", "idiots"), ("fvck", "fuck"), ("phuck", "fuck"), ("fxck", "fuck"), ("f-ck", "fuck"),
+    ("f__k", "fuck"), ("vvhore", "whore"), ("i d  i o  t", "idiot"), ("\u202etoidi", "idiot"), ("ƒµ¢k", "fuck"),
+    ("ⲓdⲓot", "idiot"), ("ꜰᴜᴄᴋ", "fuck"), ("🅵🆄🅲🅺", "fuck"), ("shiiiit", "shit"),
 ])  # fmt: skip
 def test_leetspeak_masks_and_pieces_are_read(text: str, word: str) -> None:
-    assert matches(text, word)
+    assert matches(text, word, stretched=True)
+
+
+@pytest.mark.parametrize("text", ["1.5", "e.g.", "5pm", "a-z", "u.s.a", "b2b", "co-op", "80's", "4x4",
+                                  "10:30am", "he/she", "h2o", "24/7", "5'10", "txts", "@someone", "$1.5bn",
+                                  "j. r. r. tolkien", "p. s. i"])  # fmt: skip
+def test_honest_writing_is_read_as_it_stands(text: str) -> None:
+    folded = fold(text.upper(), stretched=True)
+    assert "".join(folded.text.split()) == "".join(filter(lambda sign: sign.isalnum() or sign == "'", text))
+    assert not folded.tricks
+
+
+@pytest.mark.parametrize(("text", "word"), [("b@d", "bastard"), ("R&D", "retard"), ("c@t", "cunt"), ("dan-n", "damn")])
+def test_a_sign_that_is_a_letter_hides_no_others(text: str, word: str) -> None:
+    assert not matches(text, word, stretched=True)
+
+
+@pytest.mark.parametrize(("text", "read"), [
+    ("you i d i o t", "you idiot"), ("he is stu-pid, f.u.c.k him", "he is stupid fuck him"), ("@ss", "ass"),
+    ("a well-known co-op", "a well known co op"), ("y o u  a r e  a  f o o l", "you are a fool"),
+    ("b.a.d 3.5", "bad 3 5"),
+])  # fmt: skip
+def test_the_text_has_words_in_pieces_put_together(text: str, read: str) -> None:
+    folded = fold(text, stretched=True)
+    assert folded.text == read
+    check_map(text, folded)
 
 
 @pytest.mark.parametrize(("text", "word"), [("he'll", "hell"), ("50k", "sok"), ("3rd", "erd"), ("1.2.3", "ize")])

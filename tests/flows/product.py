@@ -53,7 +53,8 @@ class Product:
     def start(self) -> Self:
         """Make the tables, start the processes, return once `/readyz` says so. Raises ProductError."""
         self.manage("migrate", "--no-input", "--verbosity", "0")
-        for name, command in _list_commands(self.site).items():
+        asks_outside = bool(self.environ.get("REMOTE_CHECKS"))
+        for name, command in _list_commands(self.site, asks_outside=asks_outside).items():
             self.supervisor.add(name, command, env=self.environ)
         self.wait_until_ready()
         return self
@@ -79,7 +80,7 @@ class Product:
         return done.stdout
 
     def child(self, name: str) -> Child:
-        """The process called `web`, `worker` or `beat`."""
+        """The process called `web`, `worker`, `beat` or, where services outside are turned on, `remote`."""
         return next(child for child in self.supervisor.children if child.name == name)
 
     @contextmanager
@@ -133,13 +134,15 @@ def _describe(site: Site, settings: Mapping[str, str]) -> dict[str, str]:
     return {**environ, **settings}
 
 
-def _list_commands(site: Site) -> dict[str, list[str | Path]]:
+def _list_commands(site: Site, *, asks_outside: bool) -> dict[str, list[str | Path]]:
     """What `./run` starts. Nothing comes back by itself, unless a test calls `tend`."""
     celery = [*module("celery"), "-A", "config"]
-    worker = ["worker", "--pool", "prefork", "--concurrency", "2", "--without-gossip", "--without-mingle"]
+    worker = [*celery, "worker", "--pool", "prefork", "--without-gossip", "--without-mingle", "--loglevel", "INFO"]
+    remote = [*worker, "--concurrency", "2", "--queues", "remote", "--hostname", "remote@%h"]
     web = [*module("granian"), "--interface", "wsgi", "--host", HOST, "--port", str(site.port), "--workers", "2"]
     return {
-        "worker": [*celery, *worker, "--loglevel", "INFO"],
+        "worker": [*worker, "--concurrency", "2", "--queues", "screening"],
+        **({"remote": remote} if asks_outside else {}),
         "web": [*web, "--workers-kill-timeout", "3", "--no-ws", "config.wsgi:application"],
         "beat": [*celery, "beat", "--schedule", site.data_dir / "beat-schedule", "--pidfile=", "--loglevel", "INFO"],
     }

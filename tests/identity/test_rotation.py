@@ -9,9 +9,11 @@ from django.core.management import call_command
 from moderation.identity import rotation
 from moderation.identity import services as vault
 from moderation.identity.crypto import cipher
-from moderation.identity.models import Contact, OriginKey
+from moderation.identity.models import Contact, OriginKey, Reporter
 from moderation.identity.origins import hash_client_address
-from moderation.models import Commenter
+from moderation.models import Commenter, Report
+from moderation.reacting import Reader, report_comment
+from tests.factories import make_article, publish
 
 pytestmark = pytest.mark.django_db
 ROWS = 7
@@ -80,3 +82,14 @@ def test_the_command_says_what_it_did(addresses, settings, capsys):
     settings.IDENTITY_KEYS = settings.IDENTITY_KEYS[:1]
     assert read_all() == addresses
     assert OriginKey.objects.count() == 1
+
+
+def test_the_address_of_a_notice_is_re_encrypted_too(settings):
+    notice = {"reason": "illegal", "details": "It is.", "good_faith": True, "reporter_email": "reader@example.org"}
+    reader = Reader(address="203.0.113.9", id="a reader", is_new=False)
+    report_comment(comment_id=publish(make_article()).pk, fields=notice, reader=reader)
+    put_new_key_in_front(settings)
+    assert list(rotation.rotate_keys())[-1] == rotation.count_rows()
+    settings.IDENTITY_KEYS = settings.IDENTITY_KEYS[:1]
+    kept = Reporter.objects.get(report=Report.objects.get())
+    assert cipher().decrypt(bytes(kept.encrypted)).decode() == "reader@example.org"

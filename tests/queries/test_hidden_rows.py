@@ -22,6 +22,7 @@ from moderation.queries.public import (
     thread_page,
     thread_page_bytes,
 )
+from moderation.reacting import Reader, cast_vote
 from moderation.reviewing.articles import put_article
 from moderation.reviewing.working import feature_comment
 from moderation.status import Action
@@ -110,7 +111,7 @@ def test_the_tag_is_of_the_bytes_and_does_not_move_with_hidden_events():
 
 STEPS = st.lists(
     st.sampled_from(
-        ["post", "reply", "approve", "hold", "reject", "spam", "edit", "withdraw", "feature", "hide", "show"]
+        ["post", "reply", "approve", "hold", "reject", "spam", "edit", "withdraw", "feature", "vote", "hide", "show"]
     ),
     min_size=2,
     max_size=8,
@@ -131,6 +132,9 @@ def take(name, article, posted, moderator):
         withdraw_comment(comment_id=target.id, token=target.token)
     elif name == "feature":
         feature_comment(moderator=moderator, comment_id=target.id, featured=True)
+    elif name == "vote":
+        reader = Reader(address="203.0.113.9", id=f"reader {find(target).votes_up}", is_new=False)
+        cast_vote(comment_id=target.id, fields={"value": 1}, reader=reader)
     elif name in ("hide", "show"):
         visibility = "draft" if name == "hide" else "public"
         put_article(slug=article.slug, fields={"visibility": visibility}, partial=True)

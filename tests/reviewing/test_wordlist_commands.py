@@ -1,7 +1,6 @@
 """manage.py import_wordlist and export_wordlist"""
 
 import io
-import re
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -64,7 +63,7 @@ def test_the_log_names_the_moderator_or_else_the_machine(file):
 
 def test_a_starter_list_is_added_and_can_be_read(file):
     said = call("import_wordlist", "--starter", "slurs", "en")
-    added = int(re.match(r"\d+", said)[0])
+    added = int(said.partition(" ")[0])
     assert added == WordlistEntry.objects.count() > 100
     assert len(call("export_wordlist", "--starter", "slurs", "en").splitlines()) == added + 1
 

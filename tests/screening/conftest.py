@@ -6,7 +6,10 @@ import pytest
 from django.db.models.functions import Now
 
 from moderation.models import Revision
+from tests.checks.remote.conftest import service
 from tests.screening.inline_checks import Quiet, configure
+
+__all__ = ["service"]
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from moderation.checks.base import Check, Finding, Submission
+from moderation.checks.remote.base import Case, RemoteCheck
 
 _HERE = __name__
 
@@ -106,3 +107,12 @@ class Short(Check):
 
     def inspect_batch(self, submissions):
         return [[] for _ in submissions][1:]
+
+
+class RemotelyGarbled(RemoteCheck):
+    """Makes a finding of its answer that cannot be stored."""
+
+    name = "remotely_garbled"
+
+    def ask(self, case: Case) -> list[Finding]:
+        return [Finding("odd", float("nan"))]

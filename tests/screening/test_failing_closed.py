@@ -2,6 +2,9 @@
 
 import pytest
 
+from moderation.classifiers.scoring import load_scorer
+from moderation.classifiers.second_stage.artefact import SecondStageMissing
+from moderation.classifiers.second_stage.runtime import SecondStage
 from moderation.models import Finding, Verdict
 from moderation.screening import runs, services
 from moderation.screening.services import screen_due
@@ -88,6 +91,24 @@ def test_every_check_leaves_its_findings_with_version_time_and_passages(use_chec
     assert flagging.check_version == "1"
     assert flagging.ms >= 0
     assert Quiet.seen == ["A flag."]
+
+
+def test_a_second_stage_that_is_demanded_and_not_there_holds_the_comment(settings, pass_time, monkeypatch):
+    def refuse(directory):
+        raise SecondStageMissing("not installed")
+
+    monkeypatch.setattr(SecondStage, "load", refuse)
+    load_scorer.cache_clear()
+    options = {"second_stage": "on"}
+    settings.MODERATION_CHECKS = [{"NAME": "moderation.checks.toxicity.ToxicityCheck", "OPTIONS": options}]
+    submitted = submit(make_article(), "A bridge is built.")
+    screen_due()
+    assert find(submitted).status == "pending"
+    pass_time()
+    screen_due()
+    assert (find(submitted).status, find(submitted).published_revision_id) == ("held", None)
+    (finding,) = Finding.objects.filter(revision__comment=submitted.id)
+    assert (finding.label, finding.detail) == ("check_unavailable", "The check failed (SecondStageMissing).")
 
 
 def test_without_any_check_configured_the_policy_alone_decides(settings):

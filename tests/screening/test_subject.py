@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from moderation.intake import withdraw_comment
 from moderation.models import Commenter, LinkDomainBlock, WordlistEntry
+from moderation.screening import jobs
 from moderation.screening.subject import build_submissions
 from moderation.status import Action
 from tests.factories import find, make_article, make_client, newest_revision, step, submit
@@ -78,6 +79,27 @@ def test_word_list_and_blocked_domains_are_read_again_when_they_change():
     again = subject_of(submitted).site
     assert (again.phrases, again.blocked_link_domains) == ((), frozenset())
     assert again.version != site.version
+
+
+def test_checks_are_told_to_hurry_while_another_full_batch_waits(settings):
+    settings.SCREENING_BATCH = 2
+    article = make_article()
+    for number in range(4):
+        submit(article, f"Text {number}")
+    claim = jobs.claim_fresh(limit=2)
+    assert claim is not None
+    assert [each.site.hurried for each in build_submissions(revision_ids=claim.revision_ids).values()] == [True, True]
+    last = jobs.claim_fresh(limit=2)
+    assert last is not None
+    assert [each.site.hurried for each in build_submissions(revision_ids=last.revision_ids).values()] == [False, False]
+
+
+def test_checks_are_told_to_hurry_over_a_heavy_batch():
+    article = make_article()
+    revisions = [newest_revision(submit(article, f"{number} " + "word " * 999)).pk for number in range(7)]
+    for claimed, hurried in ((revisions[:2], False), (revisions, True)):
+        sites = [each.site for each in build_submissions(revision_ids=claimed).values()]
+        assert [site.hurried for site in sites] == [hurried] * len(claimed)
 
 
 def test_a_batch_costs_as_many_queries_as_a_single_comment():

@@ -70,6 +70,7 @@ def test_each_queue_lists_its_own_and_the_tabs_count_all(desk: Client, article: 
     tabs = page.one("nav", id="tabs")
     assert [each.text for each in tabs.all("a")] == [
         "Held 1",
+        "Reported 0",
         "Being checked 1",
         "Checks failed 0",
         "Spam 1",

@@ -10,6 +10,7 @@ from django.test import Client, RequestFactory
 
 from articles.models import Article
 from moderation.models import Comment
+from moderation.reacting import Reader, cast_vote, report_comment
 from moderation.status import Action
 from tests.factories import publish, screen_all, step, submit
 from tests.web.page import Answer, Element, read_page
@@ -52,12 +53,21 @@ def busy(article: Article, write: Callable[..., Answer]) -> Comment:
     publish(article, "The answer that keeps its place.", parent=gone)
     step(gone, Action.REJECT)
     write(body="My own words about the late boat.", author_name="Mine")
+    other = Reader(address="203.0.113.9", id="another reader", is_new=False)
+    report_comment(comment_id=top.pk, fields={"reason": "other", "details": "<b>Well</b>"}, reader=other)
+    cast_vote(comment_id=top.pk, fields={"value": 1}, reader=other)
     return Comment.objects.get(commenter__name="Mine")
 
 
 READER_PAGES = ["/", "/articles/ferry/", "/articles/ferry/?order=best", "/articles/nothing/", "/accounts/login/"]
 OWN_PAGES = ["", "edit/", "withdraw/"]
-DESK_PAGES = ["/desk/", "/desk/?queue=approved", "/desk/?queue=pending", "/desk/comments/{id}/"]
+DESK_PAGES = [
+    "/desk/",
+    "/desk/?queue=reported",
+    "/desk/?queue=approved",
+    "/desk/?queue=pending",
+    "/desk/comments/{id}/",
+]
 
 
 def check(answer: Answer) -> None:
@@ -78,6 +88,15 @@ def test_reader_pages_are_clean(reader: Client, busy: Comment):
     for path in OWN_PAGES:
         check(reader.get(f"/articles/ferry/own/{busy.pk}/{path}"))
     check(reader.post("/articles/ferry/", {"body": ""}))
+
+
+def test_the_pages_of_votes_and_reports_are_clean(reader: Client, busy: Comment):
+    other = busy.thread.comments.exclude(pk=busy.pk).filter(published_revision__isnull=False)[0]
+    report, vote = (f"/articles/ferry/comments/{other.pk}/{page}/" for page in ("report", "vote"))
+    check(reader.get(report))
+    token = {"csrfmiddlewaretoken": reader.cookies["csrftoken"].value}
+    check(reader.post(report, token | {"reason": "illegal", "reporter_email": "x"}))
+    check(reader.post(vote, token))
 
 
 def test_a_page_of_errors_is_clean(write: Callable[..., Answer]):

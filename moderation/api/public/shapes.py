@@ -8,6 +8,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from moderation.api.shapes import page_of
+from moderation.models import Report
 from moderation.status import Status
 
 
@@ -59,6 +60,24 @@ class AuthorShape(serializers.Serializer[Any]):
 class VotesShape(serializers.Serializer[Any]):
     up = serializers.IntegerField()
     down = serializers.IntegerField()
+
+
+class VoteShape(serializers.Serializer[Any]):
+    value = serializers.ChoiceField(choices=[1, -1, 0], help_text="For, against, or neither any more.")
+
+
+class NewReportShape(serializers.Serializer[Any]):
+    """`illegal` needs `details`, `good_faith` and `reporter_email`; of other reasons no address is kept."""
+
+    reason = serializers.ChoiceField(choices=Report.Reason.values)
+    details = serializers.CharField(required=False, allow_blank=True, max_length=5000)
+    reporter_email = serializers.CharField(required=False, allow_blank=True, max_length=254)
+    good_faith = serializers.BooleanField(required=False, default=False)
+
+
+class ReportFiledShape(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    message = serializers.CharField()
 
 
 class PublicCommentShape(serializers.Serializer[Any]):

@@ -53,7 +53,7 @@ class EventsView(StaffView):
         answers={200: EVENT_PAGE},
         parameters=[
             _SINCE,
-            parameter("actor", "`machine`, `author`, `moderator`, or a moderator's name."),
+            parameter("actor", "`machine`, `author`, `reader`, `moderator`, or a moderator's name."),
             parameter("action", "What was done."),
             *PAGING,
         ],

@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from moderation.api.public.shapes import PublicCommentShape
 from moderation.api.shapes import page_of
-from moderation.models import Commenter, WordlistEntry
+from moderation.models import Commenter, Report, WordlistEntry
 from moderation.reviewing.blocking import KINDS, VALUE_LIMIT
 from moderation.status import Action, Actor, Status
 
@@ -64,6 +64,32 @@ class DecisionShape(serializers.Serializer[Any]):
     created_at = serializers.DateTimeField()
 
 
+class ReportShape(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    reason = serializers.ChoiceField(choices=Report.Reason.values)
+    details = serializers.CharField()
+    good_faith = serializers.BooleanField()
+    reporter_email_masked = serializers.CharField(help_text="Empty but for a notice of illegal content.")
+    revision = serializers.IntegerField(help_text="The number of the text that was public then.")
+    state = serializers.ChoiceField(choices=Report.State.values)
+    created_at = serializers.DateTimeField()
+    closed_at = serializers.DateTimeField(allow_null=True)
+    closed_by = serializers.CharField(allow_null=True, help_text="A moderator's name.")
+
+
+class ListedReportShape(ReportShape):
+    comment = serializers.UUIDField()
+    article = serializers.CharField()
+
+
+class DismissShape(serializers.Serializer[Any]):
+    note = serializers.CharField(required=False, allow_blank=True, max_length=5000)
+
+
+class DismissedShape(serializers.Serializer[Any]):
+    dismissed = serializers.IntegerField(help_text="How many reports were open.")
+
+
 class StaffCommentShape(PublicCommentShape):
     """`body` and `body_html` are the newest text's, whatever of it is public."""
 
@@ -74,7 +100,7 @@ class StaffCommentShape(PublicCommentShape):
     findings = FindingShape(many=True)
     verdict = VerdictShape(allow_null=True)
     shadow = serializers.ListField(child=serializers.CharField(), help_text="Shadow rules that matched.")
-    reports = serializers.ListField(child=serializers.DictField())
+    reports = ReportShape(many=True, help_text="All there are, oldest first.")
     claimed_by = ClaimShape(allow_null=True)
     held_reason = serializers.CharField(allow_null=True)
     last_decision = DecisionShape(allow_null=True)
@@ -167,6 +193,13 @@ class PhraseShape(serializers.Serializer[Any]):
     created_at = serializers.DateTimeField()
 
 
+class ImportedShape(serializers.Serializer[Any]):
+    added = serializers.IntegerField(help_text="Phrases that were added, or would be.")
+    listed = serializers.IntegerField(help_text="Phrases that are listed already, or stand twice in the file.")
+    other_tier = serializers.IntegerField(help_text="Of these, in another tier than in the file; it stays.")
+    dry_run = serializers.BooleanField()
+
+
 class NewBlockShape(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(choices=KINDS)
     value = serializers.CharField(max_length=VALUE_LIMIT)
@@ -226,5 +259,6 @@ class StatsShape(serializers.Serializer[Any]):
 
 STAFF_COMMENT_PAGE = page_of(StaffCommentShape, "StaffCommentPageShape")
 EVENT_PAGE = page_of(EventShape, "EventPageShape")
+REPORT_PAGE = page_of(ListedReportShape, "ReportPageShape")
 PHRASE_PAGE = page_of(PhraseShape, "PhrasePageShape")
 BLOCK_LIST = page_of(BlockShape, "BlockListShape")

@@ -4,20 +4,29 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 from argparse import ArgumentParser
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from itertools import islice
 from pathlib import Path
 from typing import IO, Any, Final
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 
+from moderation.classifiers.adapter import Adapter, read_evidence
+from moderation.classifiers.artefact import ArtefactError
 from moderation.classifiers.language import detect_language
-from moderation.classifiers.model import ArtefactError, Model, load_default
+from moderation.classifiers.model import load_default
+from moderation.classifiers.scoring import Mode, Scorer, load_scorer
+from moderation.classifiers.second_stage.artefact import SecondStageMissing
+from moderation.screening.adapters import read_adapter
 
-_BATCH: Final = 256
-_PROGRESS_EVERY: Final = 20  # batches
+_BATCH: Final = 64
+_PROGRESS_EVERY: Final = 2.0  # seconds
+_STAGES: Final[dict[str, Mode]] = {"linear": "off", "full": "on"}
 
 
 class Command(BaseCommand):
@@ -27,11 +36,21 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--input", required=True, metavar="FILE", help="JSON Lines; - for standard input")
         parser.add_argument("--output", required=True, metavar="FILE", help="JSON Lines; - for standard output")
+        parser.add_argument(
+            "--stage",
+            choices=sorted(_STAGES),
+            help="linear: the linear model alone; full: the second stage as well; default: what screening uses",
+        )
+        parser.add_argument(
+            "--no-adapter",
+            action="store_true",
+            help="the base alone, without what was learned from this site's moderators",
+        )
 
-    def handle(self, *_args: Any, **options: Any) -> None:
+    def handle(self, *_args: Any, stage: str | None, **options: Any) -> None:
         try:
-            model = load_default()
-        except ArtefactError as error:
+            scorer = load_scorer(_STAGES[stage] if stage else settings.CLASSIFIER_SECOND_STAGE)
+        except (ArtefactError, SecondStageMissing) as error:
             raise CommandError(str(error)) from error
         with ExitStack() as stack:
             try:
@@ -39,27 +58,45 @@ class Command(BaseCommand):
                 target = _open(stack, options["output"], "wb", sys.stdout.buffer)
             except OSError as error:
                 raise CommandError(f"{error.filename}: {error.strerror}") from error
-            total = self._score_all(model, source, target)
-        self.stderr.write(f"{total:,} comments scored")
+            adapter = None if options["no_adapter"] else self._find_adapter(scorer)
+            total = self._score_all(scorer, adapter, source, target)
+        self.stderr.write(f"{total:,} comments scored by {scorer.version}")
 
-    def _score_all(self, model: Model, source: IO[bytes], target: IO[bytes]) -> int:
+    def _find_adapter(self, scorer: Scorer) -> Adapter | None:
+        """What was learned from this site's moderators and is in force, on top of this very scorer."""
+        try:
+            adapter = read_adapter()
+        except DatabaseError:
+            self.stderr.write("There is no database to ask what was learned from moderators: scored without it.")
+            return None
+        return adapter if adapter is not None and adapter.base_version == scorer.version else None
+
+    def _score_all(self, scorer: Scorer, adapter: Adapter | None, source: IO[bytes], target: IO[bytes]) -> int:
         rows = _read(source)
-        total = batches = 0
+        total, told = 0, time.monotonic()
         while batch := list(islice(rows, _BATCH)):
-            scores = model.score([text for _, text in batch])
-            for (identifier, text), row in zip(batch, scores, strict=True):
-                line = {
-                    "id": identifier,
-                    **{head: round(score, 6) for head, score in row.items()},
-                    "language": detect_language(text)[0],
-                }
+            for line in _score(scorer, adapter, batch):
                 target.write(json.dumps(line).encode() + b"\n")
             total += len(batch)
-            batches += 1
-            if batches % _PROGRESS_EVERY == 0:
+            if time.monotonic() - told >= _PROGRESS_EVERY:
+                told = time.monotonic()
                 self.stderr.write(f"{total:,} comments scored …")
         target.flush()
         return total
+
+
+def _score(scorer: Scorer, adapter: Adapter | None, batch: Sequence[tuple[Any, str]]) -> Iterator[dict[str, Any]]:
+    """The output line of each (id, text), in order."""
+    texts = [text for _, text in batch]
+    for (identifier, text), scores, logits in zip(batch, scorer.score(texts), scorer.logits(texts), strict=True):
+        line = {
+            "id": identifier,
+            **{head: round(score, 6) for head, score in scores.items()},
+            "language": detect_language(text)[0],
+        }
+        if adapter is not None:
+            line["site_rejection"] = round(adapter.predict(read_evidence(load_default(), text, logits)), 6)
+        yield line
 
 
 def _open(stack: ExitStack, name: str, mode: str, standard: IO[bytes]) -> IO[bytes]:

@@ -20,16 +20,22 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--data", type=Path, nargs="+", required=True, metavar="FILE", help="CSV, plain or gzipped")
+        parser.add_argument(
+            "--soft-labels",
+            type=Path,
+            metavar="FILE",
+            help="what the second stage thinks of these comments (train_second_stage); the insult head learns from it",
+        )
         parser.add_argument("--output", type=Path, required=True, metavar="DIR", help="where the two files go")
 
-    def handle(self, *_args: Any, data: list[Path], output: Path, **_options: Any) -> None:
+    def handle(self, *_args: Any, data: list[Path], output: Path, soft_labels: Path | None, **_options: Any) -> None:
         begin = time.monotonic()
 
         def show(line: str) -> None:
             self.stderr.write(f"{time.monotonic() - begin:6.1f} s  {line}")
 
         try:
-            train(data, output, progress=show)
+            train(data, output, progress=show, soft_labels=soft_labels)
         except DataError as error:
             raise CommandError(str(error)) from error
         except ModuleNotFoundError as error:

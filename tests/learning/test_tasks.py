@@ -1,0 +1,30 @@
+"""Learning runs by itself: the clock asks for it, a worker knows it, and it never keeps screening waiting for long."""
+
+from typing import Any
+
+from django.conf import settings
+
+from config.celery import app
+from moderation.models import AdapterVersion, Learner
+from tests.learning.conftest import plain
+
+
+def test_what_the_clock_asks_for_is_known_to_workers_and_comes_after_decisions_and_at_night():
+    app.loader.import_default_modules()
+    schedule: dict[str, dict[str, Any]] = settings.CELERY_BEAT_SCHEDULE
+    asked = {str(entry["task"]): entry for entry in schedule.values()}
+    assert {"learning.learn_pending", "learning.relearn"} <= set(asked) & set(app.tasks)
+    assert asked["learning.learn_pending"]["schedule"] <= 60
+    # One that waited is not run on top of the next: turns do not pile up before screening.
+    assert asked["learning.learn_pending"]["options"]["expires"] <= asked["learning.learn_pending"]["schedule"]
+
+
+def test_the_task_learns_what_waits(decide, transactional_db):
+    decide(plain(1))
+    assert app.tasks["learning.learn_pending"]() == 1
+    assert AdapterVersion.objects.count() == 1
+
+
+def test_the_nightly_task_asks_for_everything_anew(transactional_db):
+    app.tasks["learning.relearn"]()
+    assert Learner.objects.get().relearn_wanted
