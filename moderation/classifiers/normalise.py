@@ -155,7 +155,7 @@ def scan_words(text: str, *, stretched: bool = False) -> Scan:
             words.append(Word(first, last, (raw[:LONGEST_WORD],), linked))
             continue
         shown = raw[:LONGEST_WORD]
-        if any(start <= first < end for start, end in backwards):
+        if backwards and any(begin <= first < end for begin, end in backwards):
             shown = shown[::-1]
         readings, seen = readings_of(shown, stretched=stretched)
         tricks |= seen

@@ -33,8 +33,8 @@ from moderation.classifiers.second_stage.word_pieces import WordPieces
 
 __all__ = ["SecondStage", "SecondStageMissing", "combine_windows", "split_windows"]
 
-WHOLE: Final = 108  # pieces that are read at once: 20 ms of one core, which is what a comment may cost
-WINDOW: Final = 36  # of a longer comment, in each of
+WHOLE: Final = 96  # pieces that are read at once: all but 20 ms of one core, which is what a comment may cost
+WINDOW: Final = 32  # of a longer comment, in each of
 WINDOWS: Final = 3  # places
 
 Floats = NDArray[np.float64]
