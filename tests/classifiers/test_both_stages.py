@@ -2,13 +2,16 @@
 
 import re
 
+import numpy as np
 import pytest
 
 from moderation.checks.base import Site
 from moderation.checks.spam import SpamCheck
 from moderation.checks.toxicity import ToxicityCheck
 from moderation.classifiers.artefact import HEADS
+from moderation.classifiers.corpus import read_contrast_cases
 from moderation.classifiers.evasions import EVASIONS, disguise
+from moderation.classifiers.metrics import roc_auc
 from moderation.classifiers.model import load_default
 from moderation.classifiers.scoring import UNCERTAIN, load_scorer
 from tests.checks.inspecting import inspect, measure, passages
@@ -17,6 +20,7 @@ pytestmark = pytest.mark.neural
 
 ABUSE = "You are a complete idiot and everybody knows it."
 SOBER = "The council will vote on the new bridge on Tuesday."
+PLAIN = "Thank you, that was a good read."  # the linear model is sure of it, on every head
 # Contempt without a word that is an insult by itself.
 VEILED = (
     "You must be the kind of person who has to be told to breathe.",
@@ -57,10 +61,18 @@ def test_abuse_scores_above_a_sober_sentence_in_every_disguise(scorer):
         assert scorer.score([disguise(ABUSE, trick)])[0]["toxicity"] > 0.5, trick
 
 
-def test_contempt_without_an_insulting_word_is_seen_by_the_second_stage(scorer):
-    linear, both = load_default().score(VEILED), scorer.score(VEILED)
-    higher = [text for text, one, two in zip(VEILED, linear, both, strict=True) if two["toxicity"] > one["toxicity"]]
-    assert len(higher) >= len(VEILED) / 2
+def test_both_tell_abuse_from_what_looks_like_it_better_than_the_linear_model_alone(scorer):
+    cases = read_contrast_cases()
+    texts = [case.text for case in cases]
+    for head, labels in (
+        ("toxicity", np.array([case.toxic for case in cases])),
+        ("identity_attack", np.array([case.identity for case in cases])),
+    ):
+        linear, both = (
+            roc_auc(labels, np.array([scores[head] for scores in model.score(texts)]))
+            for model in (load_default(), scorer)
+        )
+        assert both > linear + 0.03
 
 
 @pytest.mark.parametrize("text", VEILED)
@@ -102,10 +114,10 @@ def test_a_text_scores_alone_as_it_does_among_others(scorer):
 
 
 def test_under_a_backlog_what_the_linear_model_is_sure_of_is_left_to_it(scorer):
-    linear, hurried = load_default().score([SOBER])[0], Site(hurried=True)
+    linear, hurried = load_default().score([PLAIN])[0], Site(hurried=True)
     assert all(linear[head] < low for head, (low, _) in UNCERTAIN.items())
-    findings = inspect(ToxicityCheck(second_stage="on"), SOBER, site=hurried)
-    findings |= inspect(SpamCheck(second_stage="on"), SOBER, site=hurried)
+    findings = inspect(ToxicityCheck(second_stage="on"), PLAIN, site=hurried)
+    findings |= inspect(SpamCheck(second_stage="on"), PLAIN, site=hurried)
     assert {head: measure(finding) for head, finding in findings.items()} == pytest.approx(linear)
-    unhurried = measure(inspect(ToxicityCheck(second_stage="on"), SOBER)["toxicity"])
+    unhurried = measure(inspect(ToxicityCheck(second_stage="on"), PLAIN)["toxicity"])
     assert unhurried != pytest.approx(linear["toxicity"])

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from django.conf import settings
 
 from config.celery import app
@@ -9,8 +10,12 @@ from moderation.models import AdapterVersion, Learner
 from tests.learning.conftest import plain
 
 
-def test_what_the_clock_asks_for_is_known_to_workers_and_comes_after_decisions_and_at_night():
+@pytest.fixture(autouse=True)
+def _known_tasks() -> None:
     app.loader.import_default_modules()
+
+
+def test_what_the_clock_asks_for_is_known_to_workers_and_comes_after_decisions_and_at_night():
     schedule: dict[str, dict[str, Any]] = settings.CELERY_BEAT_SCHEDULE
     asked = {str(entry["task"]): entry for entry in schedule.values()}
     assert {"learning.learn_pending", "learning.relearn"} <= set(asked) & set(app.tasks)
