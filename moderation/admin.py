@@ -63,16 +63,12 @@ class CommentAdmin(ReadOnlyAdmin):
 
 @admin.register(Commenter)
 class CommenterAdmin(ReadOnlyAdmin):
-    """Who comments; the state may be changed, and nothing else."""
+    """Who comments. What is done about them is done at the desk, where it is on record and can be taken back."""
 
     list_display = ["name", "state", "state_until", "staff", "email_masked", "first_seen"]
     list_filter = ["state", "staff"]
     search_fields = ["name"]
     fields = ["name", "state", "state_until", "staff", "email_masked", "email_verified", "first_seen"]
-    readonly_fields = ["name", "staff", "email_masked", "email_verified", "first_seen"]
-
-    def has_change_permission(self, request: HttpRequest, _obj: Any = None) -> bool:
-        return request.user.has_perm("moderation.moderate_senior")
 
 
 @admin.register(Decision)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.utils.dateparse import parse_datetime
 
@@ -63,18 +63,19 @@ def read_choice_field(
 
 
 def read_time_field(fields: Mapping[str, object], name: str, errors: list[FieldError]) -> datetime | None:
-    """A moment with its time zone; None where it is missing or null."""
+    """A moment in UTC, given with its time zone; None where it is missing or null."""
     value = fields.get(name)
     if value is None:
         return None
     try:
         moment = parse_datetime(value) if isinstance(value, str) else None
-    except ValueError:
-        moment = None
-    if moment is None or moment.tzinfo is None:
-        errors.append(FieldError(name, "invalid", "Give the time with its zone, as 2026-01-31T09:30:00Z."))
-        return None
-    return moment
+        if moment is not None and moment.tzinfo is not None:
+            # Also finds the times at either end of the calendar that have no equivalent in UTC.
+            return moment.astimezone(UTC)
+    except (ValueError, OverflowError):
+        pass
+    errors.append(FieldError(name, "invalid", "Give the time with its zone, as 2026-01-31T09:30:00Z."))
+    return None
 
 
 def read_text_list(

@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
 
-from moderation import decisions
+from moderation import decisions, typed
 from moderation.errors import DomainError, FieldError, InvalidInput, NotThere, Stale
 from moderation.models import Batch, Comment, Decision, Revision
 from moderation.screening.policies import reason_texts
@@ -146,6 +146,10 @@ def _check_words(*, action: Action, reason: str, note: str) -> None:
         errors.append(FieldError("reason", "required", "Rejecting needs a reason: the author is told it."))
     if reason and reason not in reason_texts():
         errors.append(FieldError("reason", "invalid", "This reason is not among the policy's reasons."))
+    try:
+        typed.text(note)
+    except typed.Refused as refused:
+        errors.append(FieldError("note", refused.code, refused.message))
     if len(note) > NOTE_LIMIT:
         errors.append(FieldError("note", "too_long", f"At most {NOTE_LIMIT:,} characters."))
     if errors:

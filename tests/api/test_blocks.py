@@ -73,6 +73,7 @@ def test_a_link_to_a_blocked_domain_is_refused(senior_desk, post):
         ({"kind": "ip", "value": "1.2.3"}, "value"),
         ({"kind": "link_domain", "value": "https://casino.example/"}, "value"),
         ({"until": "tomorrow"}, "until"),
+        ({"until": "9999-12-31T23:59:59-12:00"}, "until"),
         ({"until": "2030-01-01T00:00:00"}, "until"),
         ({"until": 5}, "until"),
     ],

@@ -56,6 +56,8 @@ def test_approving_what_is_approved_is_no_step(vera):
         ({"action": Action.REJECT}, ["reason"]),
         ({"action": Action.APPROVE, "reason": "made_up"}, ["reason"]),
         ({"action": Action.HOLD, "note": "x" * (NOTE_LIMIT + 1)}, ["note"]),
+        ({"action": Action.HOLD, "note": "a\x00"}, ["note"]),
+        ({"action": Action.HOLD, "note": "\ud800"}, ["note"]),
         ({"action": Action.WITHDRAW}, ["action"]),
         ({"action": Action.EDIT, "reason": "made_up", "note": "x" * (NOTE_LIMIT + 1)}, ["action", "reason", "note"]),
     ],
