@@ -75,7 +75,7 @@ def test_evaluation_prints_its_tables_and_writes_them_into_the_document(
     assert text.startswith("before\n")
     assert text.endswith("after\n")
     assert "stale figures" not in text
-    for part in ("| leetspeak |", "sober sentences (", "| any |", "| kind | is abuse |", "Time to score"):
+    for part in ("| leetspeak |", "sober sentences (", "| any |", "| kind | is abuse |", "CPU time to score"):
         assert part in text
     for name in ("reliability", "scores"):
         assert f"(img/classifier-{name}-linear.svg)" in text
