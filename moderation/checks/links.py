@@ -22,11 +22,12 @@ _HOST_LABEL = rf"[\w{_INVISIBLE}-]++"
 _REST = rf"(?:[^\s<>\"'`()\[\]{{}}|^,]|,(?!{_SCHEME})|\[\.\]|\(\.\)|\[dot\]|\(dot\))"
 SCHEME = re.compile(_SCHEME, re.IGNORECASE)
 DISGUISED_DOT = re.compile(r"\[\.\]|\(\.\)|\[dot\]|\(dot\)", re.IGNORECASE)
-# Either an address with its scheme, or a bare host name that may have a path. Quantifiers are possessive, and a
-# host begins where no host can be under way, so that no character is looked at more than a few times.
+# Either an address with its scheme, or a bare host name that may have a path. A host is taken whole or not at all, and
+# begins where no host can be under way, so that no character is looked at more than a few times. That is written as
+# "(?=(…))(?P=…)", since Python before 3.11.5 gets possessive groups wrong (gh-106052).
 CANDIDATE = re.compile(
-    rf"(?P<url>{_SCHEME}{_REST}++)"
-    rf"|(?<![\w@.\u3002\uff0e\uff61{_INVISIBLE}-])(?P<host>{_HOST_LABEL}(?:{_DOT}{_HOST_LABEL})++)(?P<rest>[/?\#:]{_REST}*+)?(?!@)",
+    rf"(?P<url>{_SCHEME}{_REST}+)"
+    rf"|(?<![\w@.\u3002\uff0e\uff61{_INVISIBLE}-])(?=(?P<host>{_HOST_LABEL}(?:{_DOT}{_HOST_LABEL})+))(?P=host)(?P<rest>[/?\#:]{_REST}*)?(?!@)",
     re.IGNORECASE,
 )
 LONGEST_HOST = 253

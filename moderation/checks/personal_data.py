@@ -19,20 +19,25 @@ _BRACKETED_AT = r"(?:[@\uff20]|[\[({<]\s?(?:at|@)\s?[\])}>])"
 _BRACKETED_DOT = r"(?:[.\u3002\uff0e\uff61]|[\[({<]\s?(?:dot|\.)\s?[\])}>]|\sdot\s)"
 _LOCAL = r"(?<![\w.+%@-])(?<!//)(?P<local>[\w.+%-]++)"
 EMAIL = re.compile(
-    rf"{_LOCAL}(?:\s{{0,2}}{_BRACKETED_AT}\s{{0,2}}(?P<domain>[\w-]++(?:(?:{_BRACKETED_DOT}|\s{_BRACKETED_DOT}\s)[\w-]++)++)"
+    rf"{_LOCAL}(?:\s{{0,2}}{_BRACKETED_AT}\s{{0,2}}(?P<domain>[\w-]++(?:(?:{_BRACKETED_DOT}|\s{_BRACKETED_DOT}\s)[\w-]++)+)"
     # The bare word "at" is an address only if the dots are words too: "I read it at news.example" is none.
-    r"|\sat\s(?!the\b)(?P<spoken>[\w-]++(?:\s(?:dot|punkt|punto|point)\s[\w-]++)++))",
+    r"|\sat\s(?!the\b)(?P<spoken>[\w-]++(?:\s(?:dot|punkt|punto|point)\s[\w-]++)+))",
     re.IGNORECASE,
 )
 TOP_LEVEL = re.compile(r"(?:xn--[a-z0-9-]+|[^\W\d_]{2,24})\Z", re.IGNORECASE)
 LONGEST_LOCAL = 64
 """RFC 5321, section 4.5.3.1.1."""
 
-IBAN = re.compile(r"(?<!\w)[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}+(?: ?[A-Z0-9]{1,3})?+(?!\w)", re.IGNORECASE)
+# "(?=(…))(?P=…)" takes all or nothing: Python before 3.11.5 gets possessive groups wrong (gh-106052).
+IBAN = re.compile(
+    r"(?<!\w)(?=(?P<iban>[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?))(?P=iban)(?!\w)", re.IGNORECASE
+)
 
 DATE = re.compile(r"(?<![\d./-])(?:\d{1,2}([./-])\d{1,2}\1(?:\d{4}|\d{2})|\d{4}([./-])\d{1,2}\2\d{1,2})(?![./-]?\d)")
 _GAP = r"\)?[ \u00a0]?[.\-/\u2010-\u2013]?[ \u00a0]?\(?"
-NUMBER = re.compile(rf"(?<![\w.,])(?<![$€£¥])(?<![$€£¥] )\d++(?:{_GAP}\d++)*+(?!\w|,\d| ?[$€£¥%])")
+NUMBER = re.compile(
+    rf"(?<![\w.,])(?<![$€£¥])(?<![$€£¥] )(?=(?P<number>\d++(?:{_GAP}\d++)*))(?P=number)(?!\w|,\d| ?[$€£¥%])"
+)
 GROUP = re.compile(r"\d+")
 MOST_GROUPS = 7
 YEAR = re.compile(r"(?:1[4-9]|20)\d\d\Z")

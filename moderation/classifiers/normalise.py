@@ -47,7 +47,7 @@ _LINK: Final = re.compile(
 )
 # Letters and digits with the signs that stand for letters; then emoji and pictographs, one by one.
 _TOKEN: Final = re.compile(
-    r"[@$]?[^\W_](?:[^\W_]|['@$!*#+|%&€¢£¥§©®]{1,12}+(?=[^\W_]))*+[@$*]{0,12}"
+    r"[@$]?[^\W_](?:[^\W_]|['@$!*#+|%&€¢£¥§©®]{1,12}+(?=[^\W_]))*[@$*]{0,12}"
     r"|[\u2600-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff]"
 )
 _PIECE: Final = re.compile(r"[^\W_]++")

@@ -51,7 +51,8 @@ def render_tables(report: Report, version: str, hold: Mapping[str, float]) -> st
         ),
         "Contrast cases, written for this and never learned from: how many of each kind would be held.",
         _table(("kind", "is abuse", "cases", "held"), [_contrast(kind) for kind in report.contrasts]),
-        f"CPU time to score one comment by itself: mean {report.mean_ms:.2f} ms, 99th percentile {report.p99_ms:.2f} ms.",
+        f"CPU time to score one comment by itself: mean {report.mean_ms:.2f} ms, "
+        f"99th percentile {report.p99_ms:.2f} ms.",
     ]
     return "\n\n".join(parts)
 

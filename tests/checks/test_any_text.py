@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from moderation.checks.base import Check, Finding, Phrase, RecentComment, Site, Submission
@@ -37,6 +37,8 @@ def inspect_all(body: str) -> list[tuple[Check, Finding]]:
     return [(check, finding) for check in get_checks() for finding in check.inspect(submission)]
 
 
+# Time has a test of its own; the second stage loads at the first text.
+@settings(deadline=None)
 @given(TEXTS)
 def test_no_check_fails_and_all_it_says_fits_the_text(body):
     for check, finding in inspect_all(body):
