@@ -43,6 +43,19 @@ def check_second_stage(**_: Any) -> list[CheckMessage]:
 
 
 @register()
+def check_classifier(**_: Any) -> list[Error]:
+    """The linear model, which always scores, is whole and for this code."""
+    from moderation.classifiers.model import ArtefactError, load_default
+
+    try:
+        load_default()
+    except ArtefactError as error:
+        hint = "Until then nothing is published unless a moderator approves it."
+        return [Error(f"The classifier cannot score: {error}", hint=hint, id="moderation.E007")]
+    return []
+
+
+@register()
 def check_identity_keys(**_: Any) -> list[Error]:
     """Every one of IDENTITY_KEYS is a Fernet key."""
     try:

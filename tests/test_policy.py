@@ -230,6 +230,7 @@ def test_what_is_no_object_at_all_is_refused():
 
 DEFAULT = parse_policy(json.loads(DEFAULT_POLICY.read_text(encoding="utf-8")))
 HARMLESS = [score(head, 0.02) for head in ("toxicity", "insult", "threat", "identity_attack", "obscene", "spam")]
+HARMLESS.append(score("length", 120.0))
 
 
 def test_the_default_policy_publishes_what_is_harmless():
@@ -265,6 +266,10 @@ def test_the_default_policy_publishes_what_is_harmless():
 )
 def test_the_default_policy_on_each_finding(seen, outcome):
     assert decide_on(DEFAULT, *HARMLESS, seen).outcome == outcome
+
+
+def test_a_word_of_greeting_is_not_held_for_a_score_of_spam_that_one_word_cannot_bear():
+    assert decide_on(DEFAULT, score("spam", 0.95), score("length", 5.0)).outcome == "approve"
 
 
 def test_the_default_policy_never_refuses_for_the_classifiers_scores_alone():

@@ -34,10 +34,13 @@ def at_least(label):
         [at_least("insult"), {"finding": "link_count", "at_most": 3}],
         [{"finding": "identity_attack", "present": True}],
         [at_least("openai_hate")],
+        [at_least("toxicity"), {"finding": "length", "at_least": 1}],
+        [at_least("toxicity"), {"finding": "spam", "at_least": 0}],
+        [at_least("toxicity"), {"finding": "seconds_to_fill", "present": True}],
     ],
 )
 def test_a_live_rule_that_refuses_on_scores_of_abuse_alone_is_refused_itself(then, when):
-    with pytest.raises(PolicyError, match=r"^rules\[0\]\.then: no comment is refused on scores of abuse alone"):
+    with pytest.raises(PolicyError, match=r"^rules\[0\]\.then: would refuse comments on scores of abuse alone"):
         refuse_broken_promises(policy_of(then, *when))
     refuse_broken_promises(policy_of("hold", *when))
     refuse_broken_promises(policy_of(then, *when, mode="shadow"))

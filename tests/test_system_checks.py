@@ -7,7 +7,7 @@ from django.core.checks import run_checks
 from moderation.classifiers import scoring
 from moderation.classifiers.artefact import ArtefactError
 from moderation.classifiers.second_stage.artefact import SecondStageMissing
-from moderation.system_checks import check_remote_times
+from moderation.system_checks import check_classifier, check_remote_times
 
 MISSING = SecondStageMissing("the second stage needs onnxruntime: pip install -r requirements-neural.txt")
 DAMAGED = ArtefactError("second_stage.onnx is damaged")
@@ -71,3 +71,13 @@ def test_services_outside_have_time_to_answer(settings, name, value):
 
 def test_the_usual_times_of_services_outside_are_fine():
     assert check_remote_times() == []
+
+
+def test_a_damaged_linear_model_is_told_before_a_comment_waits_for_it(monkeypatch):
+    def load():
+        raise ArtefactError("linear.npz is damaged")
+
+    monkeypatch.setattr("moderation.classifiers.model.load_default", load)
+    assert [(each.id, each.msg) for each in check_classifier()] == [
+        ("moderation.E007", "The classifier cannot score: linear.npz is damaged")
+    ]

@@ -14,7 +14,7 @@ def find_line(document: Mapping[str, Any], label: str, outcome: str) -> tuple[in
     """Positions of the rule and of its condition that draw the lowest live line of `outcome` on a score.
 
     Only rules that compare this label alone draw such a line (an `at_most` of the same label makes it a band), and
-    for spam also those that merely require other labels to be absent.
+    those that merely require other labels to be absent, or some length.
     """
     lines: list[tuple[float, int, int]] = []
     for number, rule in enumerate(document["rules"]):
@@ -50,4 +50,4 @@ def move_line(document: Mapping[str, Any], label: str, outcome: str, threshold: 
 
 def _is_about(rule: Mapping[str, Any], label: str) -> bool:
     others = [condition for condition in rule["when"] if condition["finding"] != label]
-    return all(condition.get("present") is False for condition in others)
+    return all(condition.get("present") is False or condition["finding"] == "length" for condition in others)

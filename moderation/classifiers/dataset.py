@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import gzip
 import hashlib
+import math
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -68,17 +69,33 @@ def read_rows(paths: Iterable[Path]) -> Rows:
     for path in paths:
         for line, row in _read_csv(path):
             try:
-                labels.append([float(row[column]) if row[column] else float("nan") for column in _COLUMNS])
-                weights.append(float(row["weight"]))
+                labels.append([_read_share(row[column]) if row[column] else float("nan") for column in _COLUMNS])
+                weights.append(_read_weight(row["weight"]))
                 texts.append(row["text"])
                 sources.append(row["source"])
-            except (KeyError, TypeError, ValueError) as error:
-                raise DataError(f"{path}, line {line}: not a labelled comment ({error!r})") from error
+            except KeyError as error:
+                raise DataError(f"{path} has no column {error.args[0]}") from error
+            except (TypeError, ValueError) as error:
+                raise DataError(f"{path}, line {line}: not a labelled comment ({error})") from error
             group = row.get("grp") or ""
             groups.append(f"{row['source']}/{group}" if group else "")
     if not texts:
         raise DataError("the data files hold no rows")
     return Rows(texts, np.array(labels, np.float32), np.array(weights, np.float32), sources, groups)
+
+
+def _read_share(text: str) -> float:
+    share = float(text)
+    if not 0 <= share <= 1:
+        raise ValueError(f"a label is from 0 to 1, not {text}")
+    return share
+
+
+def _read_weight(text: str) -> float:
+    weight = float(text)
+    if not 0 <= weight < math.inf:
+        raise ValueError(f"a weight is a number from 0 on, not {text}")
+    return weight
 
 
 def join_rows(one: Rows, other: Rows) -> Rows:

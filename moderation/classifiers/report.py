@@ -51,10 +51,14 @@ def render_tables(report: Report, version: str, hold: Mapping[str, float]) -> st
         ),
         "Contrast cases, written for this and never learned from: how many of each kind would be held.",
         _table(("kind", "is abuse", "cases", "held"), [_contrast(kind) for kind in report.contrasts]),
-        f"CPU time to score one comment by itself: mean {report.mean_ms:.2f} ms, "
-        f"99th percentile {report.p99_ms:.2f} ms.",
+        _times(report),
     ]
     return "\n\n".join(parts)
+
+
+def _times(report: Report) -> str:
+    mean, p99 = report.mean_ms, report.p99_ms
+    return f"CPU time to score one comment by itself: mean {mean:.2f} ms, 99th percentile {p99:.2f} ms."
 
 
 def update_document(path: Path, stage: str, tables: str) -> None:

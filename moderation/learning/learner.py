@@ -37,13 +37,14 @@ def learn_new() -> int:
 
     Only after a pause since the last version, unless many wait: each version is stored.
     """
-    waiting = find_taught(limit=_BATCH)
-    if not waiting or (len(waiting) < _BATCH and _is_too_soon()):
-        return 0
     scorer = load_scorer(settings.CLASSIFIER_SECOND_STAGE)
     adapter = newest_adapter(scorer)
     if adapter is None:
+        # Another classifier runs than the one that it was learned on: all is to be learned anew, new decisions or not.
         want_relearning()
+        return 0
+    waiting = find_taught(limit=_BATCH)
+    if not waiting or (len(waiting) < _BATCH and _is_too_soon()):
         return 0
     recent = Example.objects.filter(base_version=scorer.version).select_related("revision").order_by("-decided_at")
     adapter.remember([_lesson_of(row) for row in reversed(recent[:_REPLAYED])])

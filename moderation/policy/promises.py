@@ -16,6 +16,16 @@ ABUSE_SCORES: Final = frozenset(
 )
 ABUSE_PREFIXES: Final = ("openai_",)
 _REFUSING: Final = ("reject", "spam")
+# What the checks report of every comment, and as much of it as a plain comment of some length has.
+_PLAIN: Final = {
+    "length": 500.0,
+    "link_count": 0.0,
+    "seconds_to_fill": 600.0,
+    "shouting": 0.2,
+    "spam": 0.3,
+    "stretched": 1.0,
+    "symbol_soup": 0.1,
+}
 
 
 def refuse_broken_promises(policy: Policy) -> None:
@@ -23,14 +33,23 @@ def refuse_broken_promises(policy: Policy) -> None:
     for index, rule in enumerate(policy.rules):
         if not rule.shadow and rule.then in _REFUSING and _rests_on_abuse_alone(rule):
             raise PolicyError(
-                f"rules[{index}].then: no comment is refused on scores of abuse alone; "
-                'let it "hold", or add a condition of another kind'
+                f"rules[{index}].then: would refuse comments on scores of abuse alone; "
+                'let it "hold", or add a condition that a harmless comment does not meet'
             )
 
 
 def _rests_on_abuse_alone(rule: Rule) -> bool:
     evidence = [condition for condition in rule.when if _is_evidence(condition)]
-    return bool(evidence) and all(_scores_abuse(condition.finding) for condition in evidence)
+    abuse = [condition for condition in evidence if _scores_abuse(condition.finding)]
+    return bool(abuse) and all(
+        _scores_abuse(condition.finding) or _is_met_by_anything(condition) for condition in evidence
+    )
+
+
+def _is_met_by_anything(condition: Condition) -> bool:
+    """Whether the plainest comment meets it as well: then it tells nothing that the scores of abuse do not."""
+    plain = _PLAIN.get(condition.finding)
+    return plain is not None and (condition.operator == "present" or plain >= condition.threshold)
 
 
 def _is_evidence(condition: Condition) -> bool:

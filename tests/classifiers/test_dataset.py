@@ -39,7 +39,9 @@ def test_an_empty_label_is_unknown(tmp_path: Path) -> None:
     ("content", "message"),
     [
         (HEADER + "hello,often,,,,,,,1,wiki,,\n", "line 2"),
-        ("text,label\nhello,1\n", "line 2"),
+        (HEADER + "hello,7,,,,,,,1,wiki,,\n", "line 2.*a label is from 0 to 1"),
+        (HEADER + "hello,1,,,,,,,inf,wiki,,\n", "line 2.*a weight is"),
+        ("text,label\nhello,1\n", "has no column toxic"),
         (HEADER, "no rows"),
     ],
 )

@@ -62,3 +62,13 @@ def test_a_bad_line_is_named_by_its_number(tmp_path: Path, bad: bytes) -> None:
 def test_a_missing_input_is_named(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match=r"none\.jsonl: No such file"):
         call_command("score", "--input", str(tmp_path / "none.jsonl"), "--output", str(tmp_path / "out.jsonl"))
+
+
+def test_a_file_is_never_written_over_while_it_is_read(tmp_path: Path) -> None:
+    both = tmp_path / "both.jsonl"
+    both.write_text('{"id": 1, "text": "hello"}\n')
+    with pytest.raises(CommandError, match="same file"):
+        call_command("score", "--input", str(both), "--output", str(both))
+    with pytest.raises(CommandError, match="same file"):
+        call_command("learn", "--input", str(both), "--prequential", str(both))
+    assert both.read_text() == '{"id": 1, "text": "hello"}\n'

@@ -39,6 +39,8 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="measure, and keep nothing")
 
     def handle(self, *_args: Any, further: bool, dry_run: bool, **options: Any) -> None:
+        if options["input"] == options["prequential"] != "-":
+            raise CommandError("--input and --prequential are the same file: writing it would lose what is to be read.")
         with ExitStack() as stack:
             source = _open(stack, options["input"], "rb", sys.stdin.buffer)
             wanted = options["prequential"]

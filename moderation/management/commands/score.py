@@ -52,6 +52,8 @@ class Command(BaseCommand):
             scorer = load_scorer(_STAGES[stage] if stage else settings.CLASSIFIER_SECOND_STAGE)
         except (ArtefactError, SecondStageMissing) as error:
             raise CommandError(str(error)) from error
+        if options["input"] == options["output"] != "-":
+            raise CommandError("--input and --output are the same file: writing it would lose what is to be read.")
         with ExitStack() as stack:
             try:
                 source = _open(stack, options["input"], "rb", sys.stdin.buffer)
