@@ -17,6 +17,7 @@ from runner import environment
 from runner.console import Failure, draw_rule, make_printable, paint, report, say, seconds
 from runner.machine import find_chromium, find_postgres
 from runner.private_files import ensure_secrets
+from runner.side_by_side import Task, run_side_by_side
 from runner.site import ROOT
 from runner.valkey import require_server
 
@@ -25,8 +26,7 @@ NOT_FOR_TESTS = (
     *("DJANGO_SETTINGS_MODULE", "DATABASE_URL", "REDIS_URL", "DATA_DIR", "PORT", "DEBUG", "PYTEST_ADDOPTS"),
     "CLASSIFIER_SECOND_STAGE",
 )
-# Each worker has servers of its own; the tests of one file stay together, as they share what is slow to make.
-PARALLEL = ["-n", str(min(4, os.cpu_count() or 1)), "--dist", "loadfile"]
+CORES = os.cpu_count() or 1
 LOCKS = ("requirements", "requirements-dev", "requirements-valkey", "requirements-postgres", "requirements-neural")
 # import-linter cannot be run by module name.
 LINT_IMPORTS = "from importlinter.cli import lint_imports_command; lint_imports_command()"
@@ -34,13 +34,10 @@ LINT_IMPORTS = "from importlinter.cli import lint_imports_command; lint_imports_
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
-    """One check: a name, a command, and whether its output is shown as it comes."""
+    """One quick check: a name, and a command whose output is shown where it finds something."""
 
     name: str
     command: Sequence[str | Path]
-    live: bool = False
-    postgres: bool = False
-    complete: bool = False
 
 
 def run_tests(arguments: Sequence[str]) -> int:
@@ -51,7 +48,7 @@ def run_tests(arguments: Sequence[str]) -> int:
         arguments.remove("--postgres")
     _prepare(postgres=postgres)
     # The whole suite is spread over the cores; what a person picks runs in one process, where a debugger works.
-    arguments += [] if arguments else PARALLEL
+    arguments += [] if arguments else _spread(cores=CORES)
     left_out = {} if "-m" in arguments else _choose_what_to_leave_out()
     if left_out:
         arguments += ["-m", " and ".join(f"not {marker}" for marker in left_out)]
@@ -87,6 +84,13 @@ def _pytest(arguments: Sequence[str]) -> list[str | Path]:
     return [*environment.module("pytest"), *arguments]
 
 
+def _spread(*, cores: int) -> list[str]:
+    """pytest's arguments for that many cores. Each worker has servers of its own; tests that share what is slow to make
+    stay together (tests/conftest.py says which).
+    """
+    return ["-n", str(min(4, cores)), "--dist", "loadgroup"] if cores > 1 else []
+
+
 def _describe_tests(*, postgres: bool, complete: bool = False) -> dict[str, str]:
     environ = {name: value for name, value in os.environ.items() if name not in NOT_FOR_TESTS}
     environ["TEST_DATABASE"] = "postgres" if postgres else "sqlite"
@@ -104,6 +108,7 @@ def run_checks() -> int:
         raise Failure("The classifier's second stage cannot be tested.", advice="Why it is missing is said above.")
     with tempfile.TemporaryDirectory(prefix="below-the-line-") as folder:
         results = [_run_step(step, Path(folder)) for step in _list_steps(Path(folder))]
+        results += run_side_by_side(_list_suites(), folder=Path(folder))
     _summarise(results, time.monotonic() - begun)
     return 0 if all(passed for _, passed, _ in results) else 1
 
@@ -123,8 +128,15 @@ def _list_steps(folder: Path) -> list[Step]:
         Step(name="migrations", command=[*manage, "makemigrations", "--check", "--dry-run"]),
         Step(name="schema", command=[*manage, "spectacular", "--validate", "--fail-on-warn", "--file", document]),
         Step(name="schema valid", command=[*tool("openapi_spec_validator"), document]),
-        Step(name="tests SQLite", command=_pytest(PARALLEL), live=True, complete=True),
-        Step(name="tests PostgreSQL", command=_pytest(PARALLEL), live=True, complete=True, postgres=True),
+    ]
+
+
+def _list_suites() -> list[Task]:
+    """All tests on either database, at once: where one waits, the other goes on."""
+    command = _pytest(_spread(cores=CORES // 2))
+    return [
+        Task(name="tests SQLite", command=command, env=_describe_tests(postgres=False, complete=True)),
+        Task(name="tests PostgreSQL", command=command, env=_describe_tests(postgres=True, complete=True)),
     ]
 
 
@@ -134,15 +146,9 @@ def _find_templates() -> list[Path]:
 
 def _run_step(step: Step, folder: Path) -> tuple[str, bool, float]:
     begun = time.monotonic()
-    if step.live:
-        say(f"\n  {paint(step.name, 'bold')}")
-        environ = _describe_tests(postgres=step.postgres, complete=step.complete)
-        passed = subprocess.run(step.command, cwd=ROOT, env=environ, stdin=subprocess.DEVNULL).returncode == 0
-    else:
-        passed = _run_quietly(step, folder)
+    passed = _run_quietly(step, folder)
     took = time.monotonic() - begun
-    if not step.live:
-        report(step.name, f"{_judge(passed)}  {seconds(took)}")
+    report(step.name, f"{_judge(passed)}  {seconds(took)}")
     return step.name, passed, took
 
 

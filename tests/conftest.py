@@ -74,6 +74,14 @@ def pytest_xdist_setupnodes() -> None:
         os.environ.pop(name, None)
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """With `--dist loadgroup`: what talks to the one running product runs in one worker, else a file stays together."""
+    for item in items:
+        shares_product = "newsroom" in getattr(item, "fixturenames", ()) and not item.get_closest_marker("faults")
+        item.add_marker(pytest.mark.xdist_group("newsroom" if shares_product else item.nodeid.partition("::")[0]))
+
+
 def pytest_report_header() -> list[str]:
     """Say which servers these results are about."""
     return [f"database: {'PostgreSQL' if 'postgres' in _SERVICES else 'SQLite'}, queue and cache: Valkey"]

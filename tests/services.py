@@ -30,7 +30,8 @@ POSTGRES_SETTINGS = {
     # Data of tests need not outlive the machine; they do outlive the server, which faults tests rely on.
     "fsync": "off",
     "full_page_writes": "off",
-    "max_connections": "60",
+    # Beside what a test does at once from many threads, the running products of other tests keep theirs open.
+    "max_connections": "200",
     "shared_buffers": "64MB",
     "autovacuum": "off",
 }

@@ -1,10 +1,10 @@
 """A commenter at the desk: reached from a card, fit for everybody, and banned and restored with or without scripts."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Opener
+from tests.browser.fitness import check_fitness
 
 pytestmark = pytest.mark.browser
 
@@ -16,17 +16,8 @@ def open_commenter(open_page: Opener, **options: object) -> Page:
     return page
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 1280])
-def test_axe_finds_nothing(width: int, scheme: str, open_page: Opener) -> None:
-    page = open_commenter(open_page, viewport={"width": width, "height": 800}, color_scheme=scheme)
-    results = Axe().run(page)
-    assert results.violations_count == 0, results.generate_report()
-
-
-def test_nothing_is_wider_than_the_smallest_screen(open_page: Opener) -> None:
-    page = open_commenter(open_page, viewport={"width": 320, "height": 800})
-    assert page.evaluate("document.scrollingElement.scrollWidth") <= 320
+def test_the_page_is_fit_for_everybody(open_page: Opener) -> None:
+    check_fitness(open_commenter(open_page))
 
 
 def test_a_remark_is_kept_without_scripts(open_page: Opener) -> None:
