@@ -13,6 +13,9 @@ from moderation.classifiers.adapter import Adapter, read_evidence
 from moderation.classifiers.model import load_default
 from moderation.classifiers.scoring import MODES, Mode, Scorer, load_scorer
 
+# A word that weighed less than this share of the heaviest one explains nothing.
+_LEAST_SHARE = 0.2
+
 
 class SiteCheck(Check):
     """Label, and the unit of its score:
@@ -50,11 +53,17 @@ class SiteCheck(Check):
         yield Finding("site_rejection", score, detail, spans)
 
     def _explain(self, adapter: Adapter, scorer: Scorer, submission: Submission) -> tuple[Span, ...]:
-        """The words that this site's moderators made weigh; where there are none, those of the classifier."""
+        """The words that weighed most, whether this site's moderators made them weigh or the classifier did."""
         body, hurried = submission.body, submission.site.hurried
-        found = adapter.explain(load_default(), body, limit=self._most_spans)
-        if not found:
-            (scores,) = scorer.score([body], hurried=hurried)
-            head = "spam" if scores["spam"] > scores["toxicity"] else "toxicity"
-            found = scorer.explain(body, head, limit=self._most_spans, hurried=hurried)
-        return tuple(sorted({(each.start, each.end) for each in found}))
+        (scores,) = scorer.score([body], hurried=hurried)
+        head = "spam" if scores["spam"] > scores["toxicity"] else "toxicity"
+        heaviest: dict[Span, float] = {}
+        for each in [
+            *adapter.explain(load_default(), body, limit=self._most_spans),
+            *scorer.explain(body, head, limit=self._most_spans, hurried=hurried),
+        ]:
+            span = (each.start, each.end)
+            heaviest[span] = max(each.weight, heaviest.get(span, 0.0))
+        least = _LEAST_SHARE * max(heaviest.values(), default=0.0)
+        strongest = sorted(heaviest, key=lambda span: -heaviest[span])[: self._most_spans]
+        return tuple(sorted(span for span in strongest if heaviest[span] >= least))

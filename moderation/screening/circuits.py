@@ -17,6 +17,7 @@ class Circuit:
 
     def __init__(self) -> None:
         self._failures = 0
+        self._last_failure = ""
         self._breaker = Breaker(pause=settings.REMOTE_CHECK_PAUSE)
 
     @property
@@ -27,14 +28,20 @@ class Circuit:
         most: int = settings.REMOTE_CHECK_PARALLEL
         return most if self._failures < _PATIENCE else 1
 
+    @property
+    def complaint(self) -> str:
+        """What went wrong last, where it goes wrong again and again; else nothing."""
+        return self._last_failure if self._failures >= _PATIENCE else ""
+
     def note_answer(self) -> None:
         """The service answered as it should."""
         self._failures = 0
         self._breaker.reset()
 
-    def note_failure(self) -> None:
-        """It did not."""
+    def note_failure(self, why: str) -> None:
+        """It did not; `why` as a moderator reads it."""
         self._failures += 1
+        self._last_failure = why
         if self._failures >= _PATIENCE:
             self._breaker.trip()
 

@@ -55,10 +55,17 @@ def ask_due() -> int:
 def _give_up_overdue() -> int:
     done = 0
     for job_id, revision_id, name in remote_jobs.overdue_jobs().values_list("id", "revision_id", "check_name"):
-        if remote_jobs.close_overdue(job_id=job_id, report=report_unanswered(name)):
+        if remote_jobs.close_overdue(job_id=job_id, report=report_unanswered(name, why=_tell_why(name))):
             conclude_answered(revision_id=revision_id, policy=current_policy())
             done += 1
     return done
+
+
+def _tell_why(name: str) -> str:
+    """Why nobody answered: a service that keeps failing was not asked in the end, and it is said what it did before."""
+    check = remote_jobs.remote_checks().get(name)
+    complaint = circuit_of(check).complaint if check else ""
+    return f"it was not asked again, since it keeps failing: {complaint}" if complaint else "there was none in time"
 
 
 def _ask_service(check: RemoteCheck, questions: Sequence[Question]) -> None:
@@ -69,7 +76,7 @@ def _ask_service(check: RemoteCheck, questions: Sequence[Question]) -> None:
         if answer is None:  # overtaken between claiming and reading; the next round forgets it
             continue
         if isinstance(answer, NoAnswer):
-            circuit_of(check).note_failure()
+            circuit_of(check).note_failure(str(answer))
             logger.warning("%s, attempt %d: %s.", check.name, question.attempts, answer)
             _try_again_or_give_up(question, check, answer)
         else:

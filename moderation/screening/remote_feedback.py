@@ -152,7 +152,7 @@ def _tell(check: RemoteCheck, row: RemoteFeedback) -> None:
     try:
         told = check.teach(_describe(check, row.decision.revision_id), spam=row.truth == RemoteFeedback.Truth.SPAM)
     except NoAnswer as answer:
-        circuit_of(check).note_failure()
+        circuit_of(check).note_failure(str(answer))
         logger.warning("%s took no feedback, attempt %d: %s.", check.name, row.attempts, answer)
         pause = _chance.uniform(0, min(_LONGEST_PAUSE, settings.REMOTE_CHECK_BACKOFF * 4.0**row.attempts))
         pause = max(pause, min(answer.retry_after or 0.0, _LONGEST_PAUSE))

@@ -47,6 +47,12 @@ def test_where_nothing_of_this_site_speaks_for_it_the_classifiers_words_are_mark
     assert "idiot" in {body[start:end] for start, end in finding.spans}
 
 
+def test_a_word_that_the_site_has_learned_does_not_hide_what_the_classifier_saw(check, adapter):
+    body = "My horoscope: you absolute 1d1ot"
+    (finding,) = check.inspect(Submission(body=body, site=Site(adapter=adapter)))
+    assert {"horoscope", "1d1ot"} <= {body[start:end] for start, end in finding.spans}
+
+
 def test_before_anything_was_learned_it_says_nothing(check):
     assert list(check.inspect(Submission(body=REFUSED))) == []
     assert check.version == "none"

@@ -194,3 +194,26 @@ def test_after_three_failures_nobody_asks_for_a_while_and_then_one_question_does
     assert len(service.received) == 5
     ask_all()
     assert {find(comment).status for comment in comments} == {"approved"}
+
+
+def test_who_was_not_asked_at_all_is_told_what_the_service_did_before(service, settings):
+    service.behave = say("", status="500 Oops")
+    use(settings, akismet(service))
+    settings.REMOTE_CHECK_ATTEMPTS = 9
+    settings.REMOTE_CHECK_BACKOFF = 60
+    article = make_article()
+    for _ in range(3):
+        post(article)
+    screen_due()
+    remote.ask_due()
+    asked = len(service.received)
+    unasked = post(article)
+    screen_due()
+    RemoteJob.objects.update(give_up_at="2026-01-01T00:00:00Z")
+    remote.ask_due()
+    assert len(service.received) == asked
+    assert find(unasked).status == "held"
+    said = Finding.objects.get(revision__comment=unasked, check_name="akismet").detail
+    assert said == (
+        "No usable answer from outside: it was not asked again, since it keeps failing: the service answered 500."
+    )
