@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import django
+import hypothesis
 import pytest
 import redis
 
@@ -50,6 +51,9 @@ def _start_services() -> None:
 
 
 _start_services()
+# How long one example takes is the machine's business.
+hypothesis.settings.register_profile("suite", deadline=None)
+hypothesis.settings.load_profile("suite")
 
 
 @pytest.fixture(scope="session")
