@@ -28,4 +28,5 @@ def _say_ready(**_: Any) -> None:
 
 
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks(["moderation.screening", "moderation.identity", "moderation.intake", "moderation.learning"])
+_STAGES = ("screening", "identity", "intake", "learning", "notifications", "privacy")
+app.autodiscover_tasks([f"moderation.{stage}" for stage in _STAGES])

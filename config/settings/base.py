@@ -3,8 +3,9 @@
 from typing import Any
 
 from corsheaders.defaults import default_headers
+from django.core.exceptions import ImproperlyConfigured
 
-from config.settings.environment import DATA_DIR, env, read_secret
+from config.settings.environment import BASE_DIR, DATA_DIR, env, read_secret
 
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = read_secret("SECRET_KEY")
@@ -38,6 +39,7 @@ MIDDLEWARE = [
     "moderation.web.middleware.DatabaseAwayMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "moderation.web.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -52,12 +54,13 @@ WSGI_APPLICATION = "config.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [("django.template.loaders.cached.Loader", ["moderation.web.compact_templates.Loader"])],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "moderation.web.desk_settings.desk_settings",
             ],
         },
     }
@@ -87,7 +90,18 @@ LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "desk"
 LOGOUT_REDIRECT_URL = "login"
 
-LANGUAGE_CODE = "en"
+# What the product speaks (docs/translating.md). A reader's choice counts first, then the browser's, then LANGUAGE_CODE.
+_SPOKEN = {"en": "English", "de": "German", "ar": "Arabic"}
+LANGUAGE_CODE = env.str("LANGUAGE_CODE", default="en")
+_offered = env.list("LANGUAGES", default=list(_SPOKEN))
+if not set(_offered) <= set(_SPOKEN):
+    raise ImproperlyConfigured(f"LANGUAGES: the product speaks {', '.join(_SPOKEN)}; more: docs/translating.md")
+LANGUAGES = [(code, _SPOKEN[code]) for code in _offered]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+LANGUAGE_COOKIE_NAME = "language"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
 TIME_ZONE = "UTC"
 USE_I18N = True
 USE_TZ = True
@@ -106,7 +120,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 HTTPS = env.bool("HTTPS", default=False)
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SESSION_COOKIE_HTTPONLY = True
@@ -116,6 +130,8 @@ CORS_ALLOWED_ORIGINS = env.list("CORS_ALLOWED_ORIGINS", default=[])
 CORS_ALLOW_HEADERS = (*default_headers, "idempotency-key", "if-none-match")
 CORS_EXPOSE_HEADERS = ["ETag", "Location", "Retry-After", "X-Request-ID", "WWW-Authenticate"]
 CORS_URLS_REGEX = r"^/api/.*$"
+# Sites whose pages may show /embed/{slug}/ in a frame; no other page of this site may be framed by anybody.
+EMBED_ANCESTORS = env.list("EMBED_ANCESTORS", default=CORS_ALLOWED_ORIGINS)
 
 LOGGING = {
     "version": 1,
@@ -153,6 +169,7 @@ MIGRATION_MODULES = {"knox": None}
 KNOX_TOKEN_MODEL = "moderation.ApiToken"  # noqa: S105 -- the name of a model
 REST_KNOX = {"TOKEN_MODEL": "moderation.ApiToken", "AUTH_HEADER_PREFIX": "Token"}
 
-from config.settings.moderation import *  # noqa: E402, F403 -- one page each, read by Django as one
+from config.settings.mail import *  # noqa: E402, F403 -- one page each, read by Django as one
+from config.settings.moderation import *  # noqa: E402, F403 -- see above
 from config.settings.queue import *  # noqa: E402, F403 -- see above
 from config.settings.remote import *  # noqa: E402, F403 -- see above

@@ -16,8 +16,11 @@ TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=["127.0.0.0/8", "::1/128"]
 COMMENT_EDIT_WINDOW = env.int("COMMENT_EDIT_WINDOW", default=15 * 60)  # seconds
 COMMENT_FLOOD_INTERVAL = env.int("COMMENT_FLOOD_INTERVAL", default=15)  # seconds
 COMMENT_POSTS_PER_MINUTE = env.int("COMMENT_POSTS_PER_MINUTE", default=20)  # from one client address
+PREVIEWS_PER_MINUTE = env.int("PREVIEWS_PER_MINUTE", default=120)  # from one client address
+COMMENT_LIVE_INTERVAL = env.int("COMMENT_LIVE_INTERVAL", default=20)  # seconds between two looks for new comments
 VOTES_PER_MINUTE = env.int("VOTES_PER_MINUTE", default=120)  # from one client address
 REPORTS_PER_MINUTE = env.int("REPORTS_PER_MINUTE", default=20)  # from one client address
+LINKS_PER_MINUTE = env.int("LINKS_PER_MINUTE", default=5)  # to one's own comments, from one client address
 SIGN_IN_ATTEMPTS_PER_MINUTE = env.int("SIGN_IN_ATTEMPTS_PER_MINUTE", default=10)  # from one client address
 FORM_TOKEN_MAX_AGE = env.int("FORM_TOKEN_MAX_AGE", default=24 * 3600)  # seconds
 THREAD_MAX_DEPTH = env.int("THREAD_MAX_DEPTH", default=4)
@@ -36,6 +39,7 @@ CLASSIFIER_SECOND_STAGE = env.str("CLASSIFIER_SECOND_STAGE", default="auto")
 # What is learned from the site's own moderators (docs/learning.md).
 LEARNING = env.bool("LEARNING", default=True)
 LEARNING_AUDIT_SHARE = env.float("LEARNING_AUDIT_SHARE", default=0.02)  # of the policy's approvals
+SECOND_LOOK_SHARE = env.float("SECOND_LOOK_SHARE", default=0.05)  # of people's final decisions
 LEARNING_MIN_DECISIONS = env.int("LEARNING_MIN_DECISIONS", default=200)  # before a version may go live by itself
 LEARNING_MODERATOR_SHARE = env.float("LEARNING_MODERATOR_SHARE", default=0.3)  # of what is learned, one of several
 LEARNING_PAUSE = env.int("LEARNING_PAUSE", default=600)  # seconds between two versions

@@ -46,6 +46,9 @@ CELERY_BEAT_SCHEDULE = {
     # Short turns, on the queue of screening: they keep one of its processes for a few seconds at most.
     "learn": {"task": "learning.learn_pending", "schedule": 30.0, "options": {"expires": 30}},
     "relearn": {"task": "learning.relearn", "schedule": crontab(hour="3", minute="17"), "options": {"expires": 3600}},
+    "send-mail": {"task": "notifications.send_due", "schedule": 10.0, "options": {"expires": 10}},
+    "answer-requests": {"task": "privacy.answer_requests", "schedule": 10.0, "options": {"expires": 10}},
+    "purge-letters": {"task": "notifications.purge_letters", "schedule": 3600.0, "options": {"expires": 3600}},
     "purge-origins": {"task": "identity.purge_origins", "schedule": 3600.0, "options": {"expires": 3600}},
     "purge-posting": {"task": "intake.purge_expired", "schedule": 600.0, "options": {"expires": 600}},
 }

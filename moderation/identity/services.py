@@ -10,13 +10,15 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
+from django.contrib.auth.models import User
 from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Now
 
 from moderation.identity.crypto import cipher, keyed_hash, mask_address, normalise_address
-from moderation.identity.models import Block, Contact, Origin, OriginKey, Reporter
-from moderation.identity.origins import forget_keys
+from moderation.identity.models import Block, Contact, Letter, Origin, OriginKey, Reporter
+from moderation.identity.origins import forget_keys, hashes_of_all_days
 from moderation.network import read_client_address
 
 ORIGIN_LIFETIME = timedelta(days=30)
@@ -62,9 +64,9 @@ def register_contact(*, commenter_id: uuid.UUID, address: str, is_new: bool = Fa
     return contact
 
 
-def register_reporter(*, report_id: uuid.UUID, address: str) -> None:
-    """Keep the address that a notice carries, encrypted, and that it is owed a receipt and the decision."""
-    Reporter.objects.create(
+def register_reporter(*, report_id: uuid.UUID, address: str) -> Reporter:
+    """Keep the address that a notice carries, encrypted."""
+    return Reporter.objects.create(
         report_id=report_id, lookup=hash_address(address=address), encrypted=cipher().encrypt(address.strip().encode())
     )
 
@@ -100,11 +102,14 @@ def is_blocked(*, address: str, client_address: str) -> bool:
     domains = [".".join(labels[start:]) for start in range(len(labels))]
     wanted = Q(kind=Block.Kind.EMAIL, lookup=hash_address(address=address))
     wanted |= Q(kind=Block.Kind.EMAIL_DOMAIN, lookup__in=[keyed_hash("email_domain", name) for name in domains])
-    wanted |= Q(kind=Block.Kind.IP, lookup=keyed_hash("ip", str(read_client_address(client_address))))
+    # Either somebody typed the client's address, or pointed at a comment that came from it.
+    clients = [keyed_hash("ip", str(read_client_address(client_address)))]
+    clients += hashes_of_all_days(client_address=client_address)
+    wanted |= Q(kind=Block.Kind.IP, lookup__in=clients)
     return Block.objects.filter(wanted).filter(Q(until__isnull=True) | Q(until__gt=Now())).exists()
 
 
-def add_block(*, kind: str, value: str, until: datetime | None) -> Block | None:
+def add_block(*, kind: str, value: str, until: datetime | None, added_by: User | None = None) -> Block | None:
     """Block an address, an address domain or a client address: stored keyed, shown masked. None where it is blocked."""
     value = value.strip()
     if kind == Block.Kind.IP:
@@ -113,7 +118,36 @@ def add_block(*, kind: str, value: str, until: datetime | None) -> Block | None:
         lookup, masked = hash_address(address=value), mask_address(value)
     else:
         lookup, masked = keyed_hash(kind, normalise_address(value)), f"{value[:2]}•••"
-    block, created = Block.objects.get_or_create(kind=kind, lookup=lookup, defaults={"masked": masked, "until": until})
+    given = {"masked": masked, "until": until, "added_by": added_by}
+    block, created = Block.objects.get_or_create(kind=kind, lookup=lookup, defaults=given)
+    return block if created else None
+
+
+def known_of_sender(*, comment_id: uuid.UUID) -> frozenset[str]:
+    """Which of the address and the client address that a comment came with are still known, as kinds of block."""
+    origin = Origin.objects.filter(comment=comment_id).first()
+    if origin is None:
+        return frozenset()
+    return frozenset({Block.Kind.EMAIL, Block.Kind.IP} if origin.address_hash else {Block.Kind.EMAIL})
+
+
+def block_sender(*, comment_id: uuid.UUID, kind: str, until: datetime | None, added_by: User) -> Block | None:
+    """Block the address or the client address that a comment came with, without saying it. None where it is blocked.
+
+    The client's block lasts no longer than the hash of it does. Raises Origin.DoesNotExist where it is not known.
+    """
+    origin = Origin.objects.select_related("contact").get(comment=comment_id)
+    given: dict[str, Any] = {"comment_id": comment_id, "until": until, "added_by": added_by}
+    if kind == Block.Kind.EMAIL:
+        lookup = origin.contact.lookup
+        given["masked"] = mask_address(cipher().decrypt(bytes(origin.contact.encrypted)).decode())
+    elif kind == Block.Kind.IP and origin.address_hash:
+        lookup = origin.address_hash
+        ends = origin.created_at + ORIGIN_LIFETIME
+        given |= {"masked": "•••", "until": min(until, ends) if until else ends}
+    else:
+        raise Origin.DoesNotExist
+    block, created = Block.objects.get_or_create(kind=kind, lookup=lookup, defaults=given)
     return block if created else None
 
 
@@ -140,6 +174,19 @@ def address_of(*, commenter_id: uuid.UUID) -> str:
     given = Contact.objects.filter(commenter_id=commenter_id).annotate(used=used)
     contact = given.order_by(F("used").desc(nulls_last=True), "-id")[:1].get()
     return cipher().decrypt(bytes(contact.encrypted)).decode()
+
+
+def open_letter(letter: Letter) -> str:
+    """The address that a letter goes to."""
+    if letter.contact is not None:
+        return _decrypt(letter.contact.encrypted)
+    if letter.reporter is not None:
+        return _decrypt(letter.reporter.encrypted)
+    raise ValueError(f"letter {letter.pk} goes to nobody")  # a constraint of the table says otherwise
+
+
+def _decrypt(sealed: bytes | memoryview) -> str:
+    return cipher().decrypt(bytes(sealed)).decode()
 
 
 def purge_origins() -> int:

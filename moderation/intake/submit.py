@@ -19,12 +19,14 @@ from django.utils import timezone
 from moderation.errors import Flood
 from moderation.identity import services as vault
 from moderation.identity.crypto import mask_address
+from moderation.identity.models import Contact
 from moderation.intake.arrival import Arrival, ClientInfo, observe_arrival
 from moderation.intake.fields import Draft, validate_draft
 from moderation.intake.idempotency import Idempotency, announce_key, lock_key, store_answer
 from moderation.intake.pacing import Sender, TextKeys, duplicate, is_duplicate, refuse_duplicates, take_slot
 from moderation.intake.tokens import hash_author_token, new_author_token
 from moderation.models import Comment, Commenter, IdempotencyKey, ModerationEvent, Revision
+from moderation.notifications.confirming import ask_to_confirm
 from moderation.screening.doorbell import ring
 from moderation.search import fold_for_search
 from moderation.status import Actor
@@ -95,6 +97,7 @@ def _write(*, draft: Draft, client: ClientInfo, arrival: Arrival) -> Submitted:
     ModerationEvent.objects.create(comment=comment, action="submit", actor=Actor.AUTHOR)
     contact = vault.register_contact(commenter_id=commenter.pk, address=draft.author_email, is_new=is_new)
     vault.record_origin(comment_id=comment.pk, contact=contact, origin_key=arrival.sender.origin_key)
+    _follow_address(commenter=commenter, contact=contact)
     return Submitted(id=comment.pk, token=token, edit_until=comment.edit_until)
 
 
@@ -120,6 +123,16 @@ def _find_commenter(*, draft: Draft, client: ClientInfo, browser_key: str) -> tu
         commenter.email_masked = masked
         commenter.save(update_fields=["email_masked"])
     return commenter, is_new
+
+
+def _follow_address(*, commenter: Commenter, contact: Contact) -> None:
+    """The commenter is as confirmed as the address given now; one that is not is asked whose it is."""
+    confirmed = contact.confirmed_at is not None
+    if commenter.email_verified != confirmed:
+        commenter.email_verified = confirmed
+        commenter.save(update_fields=["email_verified"])
+    if not commenter.staff:
+        ask_to_confirm(contact=contact)
 
 
 def _create_comment(*, commenter: Commenter, draft: Draft, arrival: Arrival, token: str) -> Comment:

@@ -1,12 +1,12 @@
 """Blocks of addresses, address domains and client addresses: kept keyed, shown masked, and effective."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
 from moderation.errors import InvalidInput, NotThere
 from moderation.identity import services as vault
-from moderation.identity.models import Block
+from moderation.identity.models import Block, OriginKey
 from moderation.models import ModerationEvent
 from moderation.reviewing.blocking import AlreadyBlocked, add_block, list_blocks, remove_block
 from moderation.screening.services import screen_due
@@ -114,3 +114,10 @@ def test_what_cannot_be_meant_is_refused(kind, value, moderator):
     with pytest.raises(InvalidInput):
         add_block(moderator=moderator, kind=kind, value=value)
     assert list_blocks() == []
+
+
+def test_a_day_whose_cipher_is_gone_stops_nobody_from_posting(moderator):
+    OriginKey.objects.create(day=date(2020, 1, 1), encrypted=b"sealed with a key that was thrown away")
+    assert not is_blocked()
+    add_block(moderator=moderator, kind="ip", value=CLIENT)
+    assert is_blocked(client_address=CLIENT)

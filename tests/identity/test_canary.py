@@ -26,7 +26,7 @@ from tests.queries.reading import read_bytes
 pytestmark = pytest.mark.django_db
 ADDRESS = "Canary.Zq7x@Aviary-9k.example"
 CLIENT = "203.0.113.201"
-VAULT = ["identity_contact", "identity_reporter"]
+VAULT = ["identity_contact", "identity_letter", "identity_reporter"]
 
 
 @pytest.fixture

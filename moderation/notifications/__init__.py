@@ -1,0 +1,1 @@
+"""Mail: what to say, when, and to whom. Letters are owed as rows, and a task sends them."""

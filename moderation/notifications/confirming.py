@@ -1,0 +1,58 @@
+"""Confirming an address: who can follow a link that was mailed to it reads that mailbox.
+
+Only that earns trust. The link carries the number of a vault's row under a signature, never an address, and its page
+changes nothing until its button is pressed: programs that look into mail follow links.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.core import signing
+from django.utils import timezone
+from django.utils.translation import get_language, gettext
+
+from moderation.errors import NotThere
+from moderation.identity import persons as vault
+from moderation.identity.models import Contact, Letter
+from moderation.notifications.outbox import owe_letter
+
+LINK_LIFETIME = timedelta(days=7)
+# Screening has usually decided by then, and what it takes for spam is not answered.
+_PAUSE = timedelta(minutes=1)
+_SALT = "moderation.notifications.confirming"
+
+
+def ask_to_confirm(*, contact: Contact) -> None:
+    """Owe the address a letter that asks whether the comments under it are its owner's: once a day at most."""
+    if not settings.CONFIRM_ADDRESSES or contact.confirmed_at is not None:
+        return
+    owe_letter(
+        kind=Letter.Kind.CONFIRM,
+        # By address, not by commenter: from however many browsers it is typed, its owner gets one letter.
+        occasion=f"confirm:{contact.lookup}:{timezone.now():%Y-%m-%d}",
+        language=get_language() or "",
+        contact=contact,
+        wait=_PAUSE,
+    )
+
+
+def make_confirmation_token(*, contact_id: int) -> str:
+    """What the link ends in."""
+    return signing.dumps(contact_id, salt=_SALT)
+
+
+def read_confirmation_token(token: str) -> int:
+    """The contact that a link is about. Raises NotThere where it is over, or none of ours."""
+    try:
+        contact_id: int = signing.loads(token, salt=_SALT, max_age=LINK_LIFETIME)
+    except signing.BadSignature:
+        raise NotThere(gettext("This link is over, or not complete.")) from None
+    return contact_id
+
+
+def confirm_address(*, token: str) -> None:
+    """The address is its commenter's from now on. Again is the same. Raises NotThere."""
+    if not vault.confirm_contact(contact_id=read_confirmation_token(token)):
+        raise NotThere(gettext("Nothing is kept under this address any more."))

@@ -1,0 +1,81 @@
+"""Erasing a person (GDPR, Article 17): every text, name and address goes; that something stood there may stay.
+
+Replies of others stay, below a placeholder. Who was shut out stays so: what is kept for that is a keyed hash of the
+address, which nobody can read and which finds nothing but that very address. Again is the same as once.
+"""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from moderation import decisions
+from moderation.identity import persons as vault
+from moderation.models import (
+    Comment,
+    Commenter,
+    CommenterAction,
+    Decision,
+    Finding,
+    ModerationEvent,
+    Note,
+    Revision,
+)
+from moderation.privacy.persons import Person
+from moderation.status import Action, Actor, Status
+
+_ERASED_NAME = "—"
+
+
+@transaction.atomic
+def erase_person(*, person: Person, moderator: User | None = None) -> int:
+    """Erase what is kept of a person; how many comments that were. By a moderator, else by the person."""
+    maker = decisions.Maker(Actor.MODERATOR, moderator) if moderator else decisions.Maker(Actor.AUTHOR)
+    ids = list(person.comments.values_list("pk", flat=True))
+    for comment_id in ids:
+        withdraw(comment_id=comment_id, maker=maker)
+    _blank_comments(ids)
+    for commenter in Commenter.objects.select_for_update().filter(pk__in=person.commenters):
+        _erase_commenter(commenter, person=person, maker=maker)
+    vault.forget_contacts(contact_ids=person.contacts)
+    if person.lookup:
+        vault.forget_notices(lookup=person.lookup)
+    return len(ids)
+
+
+@transaction.atomic
+def withdraw(*, comment_id: uuid.UUID, maker: decisions.Maker) -> None:
+    """Take one comment back, for good, whatever became of it; one that is withdrawn stays so."""
+    comment = Comment.objects.select_for_update().filter(pk=comment_id).first()
+    if comment is not None and comment.status != Status.WITHDRAWN:
+        decisions.apply(comment=comment, action=Action.WITHDRAW, maker=maker)
+
+
+def _blank_comments(ids: list[uuid.UUID]) -> None:
+    Revision.objects.filter(comment__in=ids).update(body="", body_html="", signals={})
+    Finding.objects.filter(revision__comment__in=ids).update(detail="", spans=[])
+    # Colleagues quote what they write about.
+    Note.objects.filter(comment__in=ids).delete()
+    Decision.objects.filter(comment__in=ids).update(note="")
+    ModerationEvent.objects.filter(comment__in=ids).erase_words()
+    Comment.objects.filter(pk__in=ids).update(search_text="", author_url="", token_hash="", notify_replies=False)
+
+
+def _erase_commenter(commenter: Commenter, *, person: Person, maker: decisions.Maker) -> None:
+    if commenter.standing.state in (Commenter.State.BANNED, Commenter.State.SUSPENDED):
+        vault.keep_shut_out(contact_ids=person.contacts, commenter_id=commenter.pk, until=commenter.standing.until)
+    if set(vault.contacts_of(commenter_id=commenter.pk)) - set(person.contacts):
+        # The same name in the same browser under another address: that is not what was asked for.
+        return
+    if commenter.name != _ERASED_NAME:
+        ModerationEvent.objects.create(
+            commenter=commenter, action="erase", actor=maker.actor, moderator=maker.moderator
+        )
+    Note.objects.filter(commenter=commenter).delete()
+    CommenterAction.objects.filter(commenter=commenter).update(reason="")
+    ModerationEvent.objects.filter(commenter=commenter).erase_words()
+    commenter.name, commenter.browser_key = _ERASED_NAME, ""
+    commenter.email_masked, commenter.email_verified = "", False
+    commenter.save(update_fields=["name", "browser_key", "email_masked", "email_verified"])

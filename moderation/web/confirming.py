@@ -1,0 +1,29 @@
+"""The page that a mailed link leads to. Its button confirms the address; programs that follow links change nothing."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from moderation.errors import NotThere
+from moderation.notifications import confirming
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm(request: HttpRequest, token: str) -> HttpResponse:
+    """Ask, then confirm. A link that is over is 410: it was there once."""
+    try:
+        if request.method == "POST":
+            confirming.confirm_address(token=token)
+        else:
+            confirming.read_confirmation_token(token)
+    except NotThere as over:
+        response = render(request, "moderation/reader/confirm.html", {"problem": over.message}, status=410)
+    else:
+        response = render(request, "moderation/reader/confirm.html", {"done": request.method == "POST"})
+    # The address of this page is a key: no other site is to learn it.
+    response["Referrer-Policy"] = "no-referrer"
+    return response

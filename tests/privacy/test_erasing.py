@@ -1,0 +1,190 @@
+"""After an erasure a scan of every table finds neither the texts, nor the names, nor the address in any form."""
+
+import base64
+import hashlib
+
+import pytest
+from django.apps import apps
+from django.db import connection
+from django.db.models.functions import Now
+
+from moderation.errors import NotThere
+from moderation.identity.models import Block, Contact, Letter, Reporter
+from moderation.models import Commenter, CommenterAction, ModerationEvent, Note
+from moderation.notifications import sending
+from moderation.notifications.own_page import make_page_token
+from moderation.privacy.erasing import erase_person
+from moderation.privacy.exporting import export_person
+from moderation.privacy.persons import find_commenter, find_person
+from moderation.queries.public import thread_page_bytes
+from moderation.reacting import Reader, report_comment
+from moderation.reviewing.commenters import act_on_commenter, add_commenter_note
+from moderation.reviewing.deciding import decide
+from moderation.reviewing.working import add_note
+from moderation.screening.services import screen_due
+from moderation.status import Action
+from tests.factories import find, make_article, make_client, make_moderator, publish, submit
+
+pytestmark = pytest.mark.django_db
+
+ADDRESS = "zebra.quagga@example.org"
+NAME = "Okapi Bongo"
+TEXT = "The gnu of the harbour office sold the ferry."
+NEEDLES = [
+    *(ADDRESS, ADDRESS.upper(), "zebra.quagga", ADDRESS.replace("@", "%40"), ADDRESS[::-1]),
+    base64.b64encode(ADDRESS.encode()).decode()[:20],
+    ADDRESS.encode().hex(),
+    *(hashlib.new(name, ADDRESS.encode()).hexdigest() for name in ("md5", "sha1", "sha256")),
+    *(NAME, NAME.lower(), "gnu of the harbour"),
+]
+
+
+def dump():
+    """Every value of every table, as text."""
+    found: list[str] = []
+    with connection.cursor() as cursor:
+        for model in apps.get_models(include_auto_created=True):
+            cursor.execute(f'SELECT * FROM "{model._meta.db_table}"')  # noqa: S608 -- the tables' own names
+            for row in cursor.fetchall():
+                found.extend(
+                    bytes(value).decode("latin-1") if isinstance(value, bytes | memoryview) else str(value)
+                    for value in row
+                )
+    return "\n".join(found)
+
+
+def needles_in(text):
+    return [needle for needle in NEEDLES if needle in text]
+
+
+def read_page():
+    return thread_page_bytes(
+        slug="ferry", order="oldest", limit=50, cursor=None, shape="nested", base_url="https://x.example"
+    ).body
+
+
+def link_of(comment):
+    contact = Contact.objects.get(commenter=find(comment).commenter)
+    return make_page_token(contact_id=contact.pk)
+
+
+@pytest.fixture
+def person(settings):
+    """Somebody with a history: published, edited, decided, noted, reported, mailed, banned; and a reply by another."""
+    settings.COMMENT_FLOOD_INTERVAL = 0
+    article = make_article("ferry")
+    client = make_client(reader_id="z" * 32)
+    moderator = make_moderator(senior=True)
+    comment = publish(article, TEXT, author_name=NAME, author_email=ADDRESS, client=client)
+    publish(article, "I disagree.", parent=comment)
+    held = submit(article, f"{TEXT} Write to {ADDRESS}!", author_name=NAME, author_email=ADDRESS, client=client)
+    screen_due()
+    decide(
+        moderator=moderator,
+        comment_id=held.id,
+        action=Action.REJECT,
+        version=find(held).version,
+        reason="off_topic",
+        note=f"He writes of the gnu of the harbour again: {NAME}",
+    )
+    add_note(moderator=moderator, comment_id=comment.pk, body=f"Quote: {TEXT}")
+    commenter = find(comment).commenter_id
+    add_commenter_note(moderator=moderator, commenter_id=commenter, body=f"{NAME} called.")
+    act_on_commenter(
+        moderator=moderator, commenter_id=commenter, action=CommenterAction.Kind.WARN, reason=f"{NAME} was rude"
+    )
+    notice = {"reason": "illegal", "details": TEXT, "good_faith": True, "reporter_email": ADDRESS}
+    other = publish(article, "Something else.")
+    report_comment(comment_id=other.pk, fields=notice, reader=Reader(address="10.8.8.8", id="r" * 32, is_new=False))
+    Letter.objects.update(due_at=Now())
+    sending.send_due()
+    return comment
+
+
+def test_the_scan_finds_what_is_there_before(person):
+    assert {NAME, "gnu of the harbour"} <= set(needles_in(dump()))
+
+
+def test_afterwards_nothing_is_found_but_what_others_wrote(person):
+    events = ModerationEvent.objects.count()
+    erase_person(person=find_person(token=link_of(person)))
+    assert needles_in(dump()) == []
+    assert ModerationEvent.objects.count() > events
+    assert not Contact.objects.filter(commenter=find(person).commenter).exists()
+    assert not Reporter.objects.exists()
+    assert not Note.objects.exists()
+
+
+def test_readers_see_a_placeholder_above_the_replies_of_others(person):
+    erase_person(person=find_person(token=link_of(person)))
+    text = read_page().decode()
+    assert needles_in(text) == []
+    assert "I disagree." in text
+
+
+def test_the_mail_of_others_is_not_touched(person):
+    before = Contact.objects.exclude(commenter=find(person).commenter).count()
+    erase_person(person=find_person(token=link_of(person)))
+    assert Contact.objects.count() == before > 0
+
+
+def test_again_is_the_same(person):
+    moderator = make_moderator(senior=True)
+    commenter = find(person).commenter_id
+    assert erase_person(person=find_commenter(commenter_id=commenter), moderator=moderator) == 2
+    after = dump()
+    assert erase_person(person=find_commenter(commenter_id=commenter), moderator=moderator) == 0
+    assert dump() == after
+    assert ModerationEvent.objects.filter(action="erase").count() == 1
+
+
+def test_the_link_is_over_with_it(person):
+    token = link_of(person)
+    erase_person(person=find_person(token=token))
+    with pytest.raises(NotThere):
+        find_person(token=token)
+
+
+def test_who_was_banned_cannot_come_back_under_the_address(person):
+    commenter = find(person).commenter_id
+    act_on_commenter(
+        moderator=make_moderator(senior=True), commenter_id=commenter, action=CommenterAction.Kind.BAN, reason="Threats"
+    )
+    erase_person(person=find_person(token=link_of(person)))
+    assert Block.objects.get().masked == "•••"
+    again = submit(make_article(), "A sober remark about the timetable of the ferry.", author_email=ADDRESS)
+    screen_due()
+    assert find(again).status == "rejected"
+
+
+def test_under_another_address_the_same_person_stays(settings):
+    settings.COMMENT_FLOOD_INTERVAL = 0
+    article, client = make_article(), make_client(reader_id="z" * 32)
+    one = publish(article, "Under one address.", author_name=NAME, author_email=ADDRESS, client=client)
+    two = publish(article, "Under the other.", author_name=NAME, author_email="other@example.org", client=client)
+    token = make_page_token(contact_id=Contact.objects.order_by("id")[0].pk)
+    erase_person(person=find_person(token=token))
+    assert (find(one).status, find(two).status) == ("withdrawn", "approved")
+    assert Commenter.objects.get().name == NAME
+
+
+def test_a_copy_holds_everything_but_the_address(person):
+    copy = export_person(person=find_person(token=link_of(person)), base_url="https://x.example")
+    text = str(copy)
+    assert TEXT in text
+    assert [name["name"] for name in copy["names"]] == [NAME]
+    assert {comment["status"] for comment in copy["comments"]} == {"approved", "rejected"}
+    rejected = next(comment for comment in copy["comments"] if comment["status"] == "rejected")
+    assert rejected["decision"]["reason"] == "off_topic"
+    assert [notice["reason"] for notice in copy["notices"]] == ["illegal"]
+    assert {letter["kind"] for letter in copy["letters"]} == {"confirm"}
+    # What the person wrote is the person's own, also where it spells the address.
+    own_texts = sum(text["body"].count(ADDRESS) for each in copy["comments"] for text in each["texts"])
+    assert text.count(ADDRESS) == own_texts + sum(str(each["decision"]).count(ADDRESS) for each in copy["comments"])
+
+
+def test_no_cached_page_outlives_it_by_more_than_its_minute(person, valkey):
+    assert TEXT.encode() in read_page()
+    pages = valkey.keys("*thread:*")
+    assert pages
+    assert all(0 < valkey.ttl(key) <= 60 for key in pages)
