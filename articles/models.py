@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from articles.html import clean_body
 
@@ -35,9 +36,9 @@ class Article(models.Model):
     """One piece of journalism. Deleting hides it, so that its thread's decisions stay on record."""
 
     class Visibility(models.TextChoices):
-        PUBLIC = "public", "Public"
-        DRAFT = "draft", "Draft"
-        PRIVATE = "private", "Private"
+        PUBLIC = "public", _("Public")
+        DRAFT = "draft", _("Draft")
+        PRIVATE = "private", _("Private")
 
     slug = models.SlugField(max_length=120, unique=True)
     title = models.CharField(max_length=300)

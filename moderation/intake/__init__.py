@@ -4,6 +4,7 @@ from moderation.intake.arrival import ClientInfo
 from moderation.intake.fields import Draft, validate_body, validate_draft
 from moderation.intake.idempotency import Idempotency, find_answer
 from moderation.intake.own import check_token, edit_comment, withdraw_comment
+from moderation.intake.previewing import preview_comment
 from moderation.intake.submit import Submitted, submit_comment
 from moderation.intake.tokens import new_form_token
 
@@ -16,6 +17,7 @@ __all__ = [
     "edit_comment",
     "find_answer",
     "new_form_token",
+    "preview_comment",
     "submit_comment",
     "validate_body",
     "validate_draft",

@@ -14,6 +14,7 @@ from urllib.parse import unquote
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from articles.models import Article
 from moderation.errors import InvalidParent, NotThere, ThreadClosed
@@ -79,10 +80,10 @@ def open_thread(*, slug: str) -> Thread:
     if thread is None:
         article = Article.objects.published().filter(slug=slug).first()
         if article is None:
-            raise NotThere("There is no such article.")
+            raise NotThere(gettext("There is no such article."))
         thread, _ = Thread.objects.select_related("article").get_or_create(article=article)
     if not thread.is_open:
-        raise ThreadClosed("This thread is closed: it takes no more comments.")
+        raise ThreadClosed(gettext("This thread is closed: it takes no more comments."))
     return thread
 
 
@@ -92,9 +93,9 @@ def find_parent(*, thread: Thread, parent_id: uuid.UUID | None) -> Comment | Non
         return None
     parent = Comment.objects.filter(pk=parent_id, thread=thread, published_revision__isnull=False).first()
     if parent is None:
-        raise InvalidParent("The comment you reply to is not in this thread, or is not public any more.")
+        raise InvalidParent(gettext("The comment you reply to is not in this thread, or is not public any more."))
     if parent.depth >= thread.max_depth:
-        raise InvalidParent("This conversation is as deep as it gets. Reply to the comment above instead.")
+        raise InvalidParent(gettext("This conversation is as deep as it gets. Reply to the comment above instead."))
     return parent
 
 

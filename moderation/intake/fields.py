@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
+from django.utils.translation import gettext
 
 from moderation import typed
 from moderation.errors import FieldError, InvalidInput
@@ -66,17 +67,17 @@ def _name(value: object) -> str:
     text = typed.text(value)
     name = text.strip()
     if is_blank(name):
-        raise Refused("required", "Enter your name.")
+        raise Refused("required", gettext("Enter your name."))
     # Before trimming, which would quietly take them off the ends.
     if any(unicodedata.category(sign) in ("Cc", "Zl", "Zp") for sign in text):
-        raise Refused("control_character", "A name cannot contain control characters or line breaks.")
+        raise Refused("control_character", gettext("A name cannot contain control characters or line breaks."))
     return typed.bounded(name, NAME_LIMIT)
 
 
 def _email(value: object) -> str:
     email = typed.email(value)
     if not email:
-        raise Refused("required", "Enter your e-mail address. It will not be published.")
+        raise Refused("required", gettext("Enter your e-mail address. It will not be published."))
     return email
 
 
@@ -86,14 +87,16 @@ def _url(value: object) -> str:
         try:
             _is_url(url)
         except ValidationError:
-            raise Refused("invalid_url", "Enter a complete web address, beginning with https:// or http://.") from None
+            raise Refused(
+                "invalid_url", gettext("Enter a complete web address, beginning with https:// or http://.")
+            ) from None
     return url
 
 
 def _body(value: object) -> str:
     body = typed.text(value)
     if is_blank(body):
-        raise Refused("required", "Write something.")
+        raise Refused("required", gettext("Write something."))
     typed.bounded(body.strip(), BODY_LIMIT)
     return body
 
@@ -105,7 +108,7 @@ def _parent(value: object) -> uuid.UUID | None:
     try:
         return uuid.UUID(text)
     except ValueError:
-        raise Refused("invalid_id", "This is not the id of a comment.") from None
+        raise Refused("invalid_id", gettext("This is not the id of a comment.")) from None
 
 
 def _hidden(value: object) -> str:

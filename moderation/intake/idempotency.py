@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.db.models.functions import Now
+from django.utils.translation import gettext
 
 from moderation.errors import InProgress, KeyReused
 from moderation.identity.crypto import keyed_hash
@@ -56,7 +57,9 @@ def lock_key(*, request: Idempotency) -> IdempotencyKey | dict[str, Any]:
     locked = IdempotencyKey.objects.select_for_update(skip_locked=True).filter(key_hash=request.key_hash)
     row = locked.first()
     if row is None:
-        raise InProgress("The first request with this Idempotency-Key is still being worked on. Ask again shortly.")
+        raise InProgress(
+            gettext("The first request with this Idempotency-Key is still being worked on. Ask again shortly.")
+        )
     return _open_answer(row=row, request=request) or row
 
 
@@ -82,7 +85,7 @@ def _open_answer(*, row: IdempotencyKey, request: Idempotency) -> dict[str, Any]
     if not row.answer:
         return None
     if row.body_hash != request.body_hash:
-        raise KeyReused("This Idempotency-Key came with another body before. Use a new key for a new request.")
+        raise KeyReused(gettext("This Idempotency-Key came with another body before. Use a new key for a new request."))
     answer: dict[str, Any] = json.loads(_cipher(request.key).decrypt(bytes(row.answer)))
     return answer
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from moderation import decisions
 from moderation.errors import AlreadyWithdrawn, EditWindowOver, NotAllowed, NotEditable, NotThere
@@ -48,12 +49,12 @@ def find_own(*, comment_id: uuid.UUID, token: str) -> Comment:
     """The comment, if the token opens it. A wrong token on a hidden comment is the same as no comment."""
     comment = Comment.objects.select_related("commenter", "thread__article").filter(pk=comment_id).first()
     if comment is None:
-        raise NotThere("There is no such comment.")
+        raise NotThere(gettext("There is no such comment."))
     if secrets.compare_digest(comment.token_hash, hash_author_token(token)):
         return comment
     if comment.is_public:
-        raise NotAllowed("This token does not belong to this comment.")
-    raise NotThere("There is no such comment.")
+        raise NotAllowed(gettext("This token does not belong to this comment."))
+    raise NotThere(gettext("There is no such comment."))
 
 
 @transaction.atomic
@@ -69,13 +70,13 @@ def _take_step(*, comment_id: uuid.UUID, token: str, action: Action, body: str |
 
 def _refuse_what_is_over(*, comment: Comment, action: Action) -> None:
     if comment.status == Status.WITHDRAWN:
-        raise AlreadyWithdrawn("This comment has been withdrawn.")
+        raise AlreadyWithdrawn(gettext("This comment has been withdrawn."))
     if action != Action.EDIT:
         return
     if comment.status not in decisions.TRANSITIONS[Action.EDIT]:
-        raise NotEditable("This comment was not published, so it cannot be edited.")
+        raise NotEditable(gettext("This comment was not published, so it cannot be edited."))
     if timezone.now() >= comment.edit_until:
-        raise EditWindowOver("The time for editing this comment is over.")
+        raise EditWindowOver(gettext("The time for editing this comment is over."))
 
 
 def _write_revision(*, comment: Comment, body: str) -> None:
@@ -84,7 +85,7 @@ def _write_revision(*, comment: Comment, body: str) -> None:
     keys = _renew_text_keys(comment=comment, body=body)
     Revision.objects.create(
         comment=comment,
-        number=comment.revision + 1,
+        number=Revision.objects.next_number(comment),
         body=body,
         body_html=render_comment(body),
         signals=before.signals | {"own_address": own_address},

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils.translation import gettext, ngettext
 
 from moderation.errors import Duplicate, Flood
 from moderation.identity.crypto import keyed_hash
@@ -54,7 +55,7 @@ def is_duplicate(*, keys: TextKeys) -> bool:
 
 def duplicate() -> Duplicate:
     """The refusal of a text that is there already."""
-    return Duplicate("You have already posted this comment here.")
+    return Duplicate(gettext("You have already posted this comment here."))
 
 
 @contextmanager
@@ -84,10 +85,16 @@ def take_slot(*, sender: Sender) -> None:
     free = Q(last_at__isnull=True) | Q(last_at__lte=Now() - timedelta(seconds=interval))
     for key in hashes:
         if not PostingSlot.objects.filter(free, key_hash=key).update(last_at=Now()):
-            raise Flood(
-                f"You have just posted a comment. Please wait {interval} seconds before the next one.",
-                retry_after=interval,
-            )
+            raise Flood(_say_wait(interval), retry_after=interval)
+
+
+def _say_wait(seconds: int) -> str:
+    said = ngettext(
+        "You have just posted a comment. Please wait %(count)s second before the next one.",
+        "You have just posted a comment. Please wait %(count)s seconds before the next one.",
+        seconds,
+    )
+    return said % {"count": seconds}
 
 
 def purge_slots() -> int:

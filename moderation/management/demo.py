@@ -23,6 +23,7 @@ import articles
 from articles.models import Article
 from moderation import decisions, intake
 from moderation.identity.models import Origin
+from moderation.management.demo_desks import find_desk
 from moderation.models import Comment, Commenter, Decision, ModerationEvent, PostingSlot, Revision, Thread, Verdict
 from moderation.reviewing.articles import put_article
 from moderation.reviewing.deciding import decide
@@ -48,7 +49,7 @@ class Seeded:
 
 def is_wanted() -> bool:
     """Whether the database is empty, or holds a demo that was interrupted: nothing else is ever mixed with it."""
-    slugs = [entry["slug"] for entry in _read("articles.json")]
+    slugs = [entry["slug"] for entry in read_data("articles.json")]
     if Article.objects.exclude(slug__in=slugs).exists():
         return False
     # Closing the threads is the last thing that is done.
@@ -58,7 +59,7 @@ def is_wanted() -> bool:
 
 def seed_articles() -> int:
     """Make the six articles, their threads open so that comments can be posted; how many there are."""
-    found = _read("articles.json")
+    found = read_data("articles.json")
     for entry in found:
         fields = {name: entry[name] for name in ("title", "summary", "byline", "section", "body_html")}
         fields["published_at"] = (timezone.now() - timedelta(days=entry["published_days_ago"])).isoformat()
@@ -75,27 +76,27 @@ def seed_articles() -> int:
 
 def seed_wordlist(*, moderator: User) -> None:
     """Put the demo's phrases on the word list."""
-    for entry in _read("wordlist.json"):
+    for entry in read_data("wordlist.json"):
         with contextlib.suppress(AlreadyListed):
             add_phrase(moderator=moderator, phrase=entry["phrase"], tier=entry["tier"], language=entry["language"])
 
 
-def seed_comments(*, moderator: User) -> Iterator[Seeded]:
+def seed_comments() -> Iterator[Seeded]:
     """Post every demo comment, have it screened, and do what its author and a moderator did then."""
-    entries = _read("comments.json")
+    entries = read_data("comments.json")
     posted: dict[str, uuid.UUID] = {}
     for position, entry in enumerate(entries, start=1):
-        earlier = _find_posted(entry)
+        earlier = find_posted(entry)
         if earlier is not None:
             posted[entry["key"]] = earlier
             continue
         if entry["parent"]:
-            _approve_held(posted[entry["parent"]], moderator)
+            _approve_held(posted[entry["parent"]], find_desk(minutes_ago=entry["minutes_ago"]))
         submitted = _post(entry, position, posted)
         posted[entry["key"]] = submitted.id
         yield _seen(entry, position, len(entries), _wait_for_screening(submitted.id))
         _let_time_pass(submitted.id, minutes=entry["minutes_ago"])
-        _carry_on(entry, submitted, moderator)
+        _carry_on(entry, submitted, find_desk(minutes_ago=entry["minutes_ago"]))
     for entry in entries:
         if entry.get("withdraw"):
             _withdraw(posted[entry["key"]])
@@ -105,18 +106,19 @@ def seed_comments(*, moderator: User) -> Iterator[Seeded]:
 
 def finish_threads() -> None:
     """Close what is closed in the demo."""
-    for entry in _read("articles.json"):
+    for entry in read_data("articles.json"):
         Thread.objects.filter(article__slug=entry["slug"]).update(
             state=entry["thread"]["state"], closes_after_days=entry["thread"]["closes_after_days"]
         )
 
 
-def _read(name: str) -> list[dict[str, Any]]:
+def read_data(name: str) -> list[dict[str, Any]]:
+    """One of the demo's files."""
     entries: list[dict[str, Any]] = json.loads((_DATA / name).read_text(encoding="utf-8"))
     return entries
 
 
-def _find_posted(entry: dict[str, Any]) -> uuid.UUID | None:
+def find_posted(entry: dict[str, Any]) -> uuid.UUID | None:
     """The comment, where an interrupted run has posted it before."""
     first_texts = Revision.objects.filter(number=1, body=entry["body"], comment__thread__article__slug=entry["article"])
     return first_texts.filter(comment__commenter__name=entry["author_name"]).values_list("comment", flat=True).first()

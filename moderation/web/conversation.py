@@ -8,7 +8,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -25,6 +25,7 @@ class OwnStatus:
     explanation: str = ""
     automated: bool = False
     edit_until: Moment | None = None
+    edit_seconds: int = 0
     editable: bool = False
     withdrawable: bool = True
 
@@ -49,6 +50,11 @@ class Node:
     vote: int = 0
     may_vote: bool = False
     reported: bool = False
+
+    @property
+    def reply_count(self) -> int:
+        """How many replies there are to it, those on other pages and one's own that wait included."""
+        return max(int(self.comment["reply_count"]), len(self.replies))
 
     @property
     def id(self) -> uuid.UUID:
@@ -97,14 +103,15 @@ def tell_author(comment: Document, *, now: datetime) -> OwnStatus:
     """What one's own comment (api.md) says to its author now."""
     decision = comment.get("decision") or {}
     until = comment.get("edit_until")
-    open_still = bool(until) and now < datetime.fromisoformat(str(until).replace("Z", "+00:00"))
+    left = datetime.fromisoformat(str(until).replace("Z", "+00:00")) - now if until else timedelta()
     status = comment["status"]
     return OwnStatus(
         status=status,
         explanation=decision.get("explanation") or "",
         automated=bool(decision.get("automated")),
         edit_until=say_moment(str(until), now=now) if until else None,
-        editable=open_still and status in ("pending", "held", "approved"),
+        edit_seconds=max(0, int(left.total_seconds())),
+        editable=left > timedelta() and status in ("pending", "held", "approved"),
         withdrawable=status != "withdrawn",
     )
 

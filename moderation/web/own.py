@@ -20,10 +20,12 @@ from django_htmx.http import reswap, retarget
 from articles.models import Article
 from moderation import intake
 from moderation.errors import AlreadyWithdrawn, DomainError, InvalidInput, NotAllowed, NotThere
+from moderation.intake.fields import BODY_LIMIT
 from moderation.web.answers import SeeOther
 from moderation.web.conversation import own_node
 from moderation.web.own_cookie import read_own
 from moderation.web.own_reading import read_own_comment
+from moderation.web.reply_form import write_count_forms
 
 # Seconds until the page asks again, by how often it has asked: quick at first, since most answers come at once.
 _WAITS = (1, 1, 1, 1, 2, 2, 3, 5, 8, 13, 20, 30, 30, 30, 30)
@@ -69,7 +71,14 @@ def edit_own(request: HttpRequest, slug: str, comment_id: uuid.UUID) -> HttpResp
             return _to_comment(slug=slug, comment_id=comment_id, parent=comment["parent"])
     else:
         status = 200
-    context: dict[str, Any] = {"node": node, "slug": slug, "body": body, "error": error}
+    context: dict[str, Any] = {
+        "node": node,
+        "slug": slug,
+        "body": body,
+        "error": error,
+        "limit": BODY_LIMIT,
+        "count_forms": write_count_forms(),
+    }
     return render(request, "moderation/reader/edit.html", context, status=status)
 
 

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST
+from django_htmx.http import trigger_client_event
 
 from articles.models import Article
 from moderation.client import meet_reader, remember_reader
@@ -104,6 +105,7 @@ def _refuse(request: HttpRequest, *, refused: DomainError, node: Node, article: 
     response = render(request, "moderation/reader/refused.html", context, status=_status_of(refused))
     if getattr(request, "htmx", False):
         response["HX-Reswap"] = "none"
+        trigger_client_event(response, "refused", {"value": refused.message})
     if isinstance(refused, TooFast):
         response["Retry-After"] = str(refused.retry_after)
     return response

@@ -19,7 +19,9 @@ from moderation.queries import public
 from moderation.queries.public import Order
 from moderation.queries.threads import find_thread
 from moderation.reacting import find_reactions
+from moderation.web.choices import Choice, gather_choices
 from moderation.web.conversation import Document, Node, Rules, add_waiting, arrange, cursor_of, walk
+from moderation.web.live import Live, Place, prepare_live
 from moderation.web.own_reading import read_own_comment
 
 ORDERS: tuple[Order, ...] = ("newest", "oldest", "best")
@@ -37,7 +39,12 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class ThreadView:
-    """What the template shows. `named` is the comment that was asked for; `missing`: it is not to be seen."""
+    """What the template shows.
+
+    named    the comment that was asked for; missing: it is not to be seen.
+    choices  what editors set apart, shown above the thread where it begins.
+    live     what a script needs to tell what is new.
+    """
 
     thread: Thread
     nodes: list[Node]
@@ -46,6 +53,8 @@ class ThreadView:
     previous_cursor: str
     named: uuid.UUID | None
     missing: bool
+    choices: list[Choice]
+    live: Live
 
     def find(self, comment_id: str) -> Node | None:
         """The node of that id, if it is on this page."""
@@ -74,7 +83,7 @@ def gather_thread(
 
     Raises NotThere without such a public article, and InvalidInput for a cursor that never was one."""
     thread = find_thread(slug=slug)
-    own = _read_own(tokens=tokens, base_url=base_url)
+    own = read_own_comments(tokens=tokens, base_url=base_url)
     excerpt = _read_conversation(slug=slug, asked=asked, own=own, base_url=base_url) or _read_page(
         slug=slug, asked=asked, base_url=base_url
     )
@@ -82,7 +91,8 @@ def gather_thread(
     nodes = arrange(comments=excerpt.comments, rules=rules, own=own, now=now)
     if excerpt.named or not asked.cursor:
         nodes = add_waiting(nodes=nodes, own=own, now=now)
-    _mark_reactions(nodes=nodes, reader_id=reader_id)
+    mark_reactions(nodes=nodes, reader_id=reader_id)
+    at_start = excerpt.named is None and not asked.cursor
     return ThreadView(
         thread=thread,
         nodes=nodes,
@@ -91,10 +101,21 @@ def gather_thread(
         previous_cursor=cursor_of(excerpt.page["previous"]),
         named=excerpt.named,
         missing=asked.comment is not None and excerpt.named is None and asked.comment not in own,
+        choices=gather_choices(thread=thread, shown=nodes, base_url=base_url) if at_start else [],
+        live=prepare_live(thread=thread, shown=nodes, place=_place_of_new(asked=asked, excerpt=excerpt)),
     )
 
 
-def _mark_reactions(*, nodes: Sequence[Node], reader_id: str | None) -> None:
+def _place_of_new(*, asked: Asked, excerpt: _Excerpt) -> Place:
+    """Where a new comment at the top level belongs among those on this page; "none": it belongs on another."""
+    if excerpt.named is not None:
+        return "none"
+    if asked.order == "oldest":
+        return "none" if excerpt.page["next"] else "end"
+    return "none" if asked.cursor else "start"
+
+
+def mark_reactions(*, nodes: Sequence[Node], reader_id: str | None) -> None:
     """What this reader voted and reported, and on which comments there is a vote to give."""
     shown = [node for node in walk(nodes) if node.public and node.comment["author"] is not None]
     seen = find_reactions(reader_id=reader_id, comment_ids=[node.id for node in shown])
@@ -104,7 +125,7 @@ def _mark_reactions(*, nodes: Sequence[Node], reader_id: str | None) -> None:
         node.may_vote = node.own is None and node.id not in seen.own
 
 
-def _read_own(*, tokens: Mapping[uuid.UUID, str], base_url: str) -> dict[uuid.UUID, Document]:
+def read_own_comments(*, tokens: Mapping[uuid.UUID, str], base_url: str) -> dict[uuid.UUID, Document]:
     """One's own comments by id; a key that opens nothing any more is passed over."""
     own: dict[uuid.UUID, Document] = {}
     for comment_id, token in tokens.items():
@@ -142,10 +163,11 @@ def _read_conversation(*, slug: str, asked: Asked, own: Mapping[uuid.UUID, Docum
         if document["article"] != slug:
             return None
         page = public.replies_page(comment_id=shown, limit=PAGE_SIZE, cursor=asked.cursor or None, base_url=base_url)
-        chain: Document = {**document, "replies": page["results"], "replies_next": None}
+        chain: Document = {**document, "replies": page["results"], "replies_next": page["next"]}
         while chain["parent"]:
             above = public.comment_document(comment_id=uuid.UUID(str(chain["parent"])), base_url=base_url)
             chain = {**above, "replies": [chain], "replies_next": None}
     except NotThere:
         return None
-    return _Excerpt(comments=[chain], page=page, named=asked.comment)
+    # What comes next stands below the comment itself.
+    return _Excerpt(comments=[chain], page={**page, "next": None}, named=asked.comment)

@@ -24,8 +24,9 @@ def test_the_form_says_what_is_asked_and_what_is_published(reader: Client, artic
         "Email *",
         "Website",
         "Leave this field empty",
+        "Remember me in this browser",
     }
-    assert section.one("button").text == "Post comment"
+    assert [button.text for button in section.all("button")] == ["Post comment", "Preview"]
     for label in section.all("label"):
         assert section.one(id=label.attributes["for"]).tag in ("input", "textarea")
 
@@ -93,7 +94,7 @@ def test_an_error_stands_next_to_its_field_and_in_the_summary_and_nothing_typed_
     assert {name: shown[name] for name in sent} == sent
     wrong = form.one(aria_invalid="true")
     assert wrong.attributes["name"] == field
-    said = form.one(id=wrong.attributes["aria-describedby"]).text
+    said = form.one(id=wrong.attributes["aria-describedby"].split()[-1]).text
     summary = page.one(id="reply-errors")
     assert said in summary.text
     assert len(summary.all("a", href=f"#{wrong.attributes['id']}")) == 1
@@ -146,7 +147,7 @@ def test_a_thread_that_closed_meanwhile_refuses_and_gives_the_text_back(reader: 
     assert answer.status_code == 403
     page = read_page(answer)
     assert "closed" in page.one(id="reply-errors").text
-    assert typed_into(page.one("form"))["body"] == "A late thought."
+    assert typed_into(page.one("form", data_draft="ferry"))["body"] == "A late thought."
 
 
 def test_a_post_below_no_article_is_not_found(client: Client, db: None):
@@ -174,3 +175,67 @@ def test_the_same_reader_stays_the_same_commenter(write: Write):
     write(author_name="Ada")
     write(author_name="Ada", body="And another thought about the ferry.")
     assert len(set(Comment.objects.values_list("commenter", flat=True))) == 1
+
+
+def test_the_same_form_sent_twice_is_one_comment_and_the_same_answer(reader: Client, article: Article):
+    url = article.get_absolute_url()
+    sent = typed_into(read_page(reader.get(url)).one("form", data_draft="ferry")) | make_fields()
+    first, again = reader.post(url, sent), reader.post(url, sent)
+    assert (first.status_code, again.status_code) == (303, 303)
+    assert first["Location"] == again["Location"]
+    assert Comment.objects.count() == 1
+
+
+def test_an_answer_that_got_lost_is_given_again_even_to_a_form_that_was_loaded_anew(reader: Client, article: Article):
+    url = article.get_absolute_url()
+    sent = typed_into(read_page(reader.get(url)).one("form", data_draft="ferry")) | make_fields()
+    token = {"csrfmiddlewaretoken": sent["csrfmiddlewaretoken"]}
+    reader.post(url, sent)
+    # Nothing of the answer has arrived: neither the reader's cookie nor the key to the comment.
+    for name in ("reader", "own"):
+        del reader.cookies[name]
+    fresh = typed_into(read_page(reader.get(url)).one("form", data_draft="ferry"))
+    again = reader.post(url, sent | token | {"form_token": fresh["form_token"]})
+    assert again.status_code == 303
+    assert "Your comment is being checked." in read_page(reader.get(url)).text
+    assert Comment.objects.count() == 1
+
+
+def test_another_text_in_the_same_form_is_another_comment(reader: Client, article: Article):
+    url = article.get_absolute_url()
+    sent = typed_into(read_page(reader.get(url)).one("form", data_draft="ferry")) | make_fields()
+    reader.post(url, sent)
+    assert reader.post(url, sent | make_fields(body="I went back and thought of something else.")).status_code == 303
+    assert Comment.objects.count() == 2
+
+
+def post_in_place(reader: Client, article: Article, **given: Any) -> Answer:
+    form = read_page(reader.get(article.get_absolute_url())).one("form", data_draft=article.slug)
+    sent = typed_into(form) | make_fields(**given)
+    return reader.post(article.get_absolute_url(), sent, headers={"HX-Request": "true"})
+
+
+def test_a_script_gets_the_comment_in_its_place_and_a_form_for_the_next(reader: Client, article: Article):
+    top = publish(article, author_name="Ada")
+    answer = post_in_place(reader, article, parent=str(top.pk), author_name="Ben", body="An answer, if I may.")
+    own = Comment.objects.get(parent=top)
+    page = read_page(answer)
+    assert answer.status_code == 201
+    assert page.all("html") == []
+    branch = page.one("details", id=f"replies-{top.pk}")
+    assert "Your comment is being checked." in branch.one("article", id=f"comment-{own.pk}").text
+    form = page.one("section", id="reply").one("form")
+    assert typed_into(form)["body"] == ""
+    assert typed_into(form)["author_name"] == "Ben"
+    assert typed_into(form)["submission"]
+    assert answer.cookies["own"]["path"] == article.get_absolute_url()
+
+
+def test_a_script_gets_the_form_alone_where_something_is_wrong(reader: Client, article: Article):
+    top = publish(article, author_name="Ada")
+    answer = post_in_place(reader, article, parent=str(top.pk), author_name="")
+    page = read_page(answer)
+    assert answer.status_code == 400
+    assert page.all("html") == []
+    assert page.one(id="reply-to-name").text == "Ada"
+    assert page.one("input", name="author_name").attributes["aria-invalid"] == "true"

@@ -152,14 +152,17 @@ def test_further_replies_are_a_link_away(client: Client, article: Article):
     assert names(further) == ["Ada", "Three"]
 
 
-def test_more_than_a_page_of_comments_goes_on_behind_a_link(client: Client, article: Article):
-    for number in range(52):
+def test_more_than_a_page_of_comments_goes_on_behind_a_link(
+    client: Client, article: Article, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("moderation.web.thread_view.PAGE_SIZE", 3)
+    for number in range(5):
         publish(article, f"Comment number {number} on the ferry and its hours.", author_name=f"N{number}")
     first = open_page(client, article, order="oldest")
-    assert names(first) == [f"N{number}" for number in range(50)]
+    assert names(first) == [f"N{number}" for number in range(3)]
     more = first.one("li", class_="more").one("a")
     second = read_page(client.get(article.get_absolute_url() + more.attributes["href"].partition("#")[0]))
-    assert names(second) == ["N50", "N51"]
+    assert names(second) == ["N3", "N4"]
     assert second.one("p", class_="more").text == "Back to the first comments"
 
 

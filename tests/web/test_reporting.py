@@ -39,7 +39,7 @@ def open_form(client: Client, comment: Comment, **headers: str) -> Element:
 
 def send(client: Client, comment: Comment, *, htmx: bool = False, **given: Any) -> Answer:
     typed = typed_into(open_form(client, comment))
-    typed.pop("good_faith")
+    typed.pop("good_faith", None)
     return client.post(url_of(comment), typed | given, headers=HTMX if htmx else {})
 
 
