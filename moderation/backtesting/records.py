@@ -17,6 +17,7 @@ from moderation.backtesting.replay import People, Record
 from moderation.backtesting.thresholds import Scored
 from moderation.models import Decision, Finding, Verdict
 from moderation.policy import Observed, Outcome
+from moderation.policy.reasons import NOT_ABOUT_TONE
 from moderation.status import Actor, Status
 
 _CHUNK: Final = 2_000  # revisions read at once
@@ -25,10 +26,6 @@ _PEOPLE: Final[dict[str, People]] = {
     Status.REJECTED: "refused",
     Status.SPAM: "refused",
 }
-# Reasons of the default policy that say nothing on how a comment is worded.
-NOT_ABOUT_TONE: Final = frozenset(
-    {"off_topic", "misinformation", "repeated", "language", "links", "form", "personal_data"}
-)
 
 
 def screened_revisions(*, since: datetime | None, until: datetime | None) -> QuerySet[Verdict]:

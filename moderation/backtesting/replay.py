@@ -31,13 +31,17 @@ class Record:
 
 
 class Change(NamedTuple):
-    """A revision on which the policy says something else than was said then; `reasons` are the policy's rules."""
+    """A revision on which the policy says something else than was said before; `reasons` are the policy's rules.
+
+    `reasons_before` are those of the policy that it is compared with; None where that is what was stored then.
+    """
 
     revision_id: uuid.UUID
     before: Outcome
     after: Outcome
     reasons: tuple[str, ...]
     people: People | None
+    reasons_before: tuple[str, ...] | None = None
 
 
 @dataclass(slots=True)
@@ -81,9 +85,10 @@ def contradicts(outcome: Outcome, people: People | None) -> bool:
 
 @dataclass(slots=True)
 class Comparison:
-    """The counts of a backtest, filled by `add`."""
+    """The counts of a backtest, filled by `add`. `against` is another policy, or None: what the machine said then."""
 
     policy: Policy
+    against: Policy | None = None
     compared: int = 0
     moves: Counter[tuple[Outcome, Outcome, People | None]] = field(default_factory=Counter)
     before: Agreement = field(default_factory=Agreement)
@@ -102,14 +107,23 @@ class Comparison:
         older comment one that waits.
         """
         verdict = decide(findings=record.findings, policy=self.policy, required=record.broken)
+        before, reasons_before = self._weigh_before(record)
         self.compared += 1
-        self.moves[record.machine, verdict.outcome, record.people] += 1
+        self.moves[before, verdict.outcome, record.people] += 1
         if record.people is not None:
-            self.before.count(record.machine, record.people)
+            self.before.count(before, record.people)
             self.after.count(verdict.outcome, record.people)
         self._count_rules(verdict, record.people)
-        if verdict.outcome != record.machine:
-            self._keep(Change(record.revision_id, record.machine, verdict.outcome, verdict.reasons, record.people))
+        if verdict.outcome != before:
+            self._keep(
+                Change(record.revision_id, before, verdict.outcome, verdict.reasons, record.people, reasons_before)
+            )
+
+    def _weigh_before(self, record: Record) -> tuple[Outcome, tuple[str, ...] | None]:
+        if self.against is None:
+            return record.machine, None
+        verdict = decide(findings=record.findings, policy=self.against, required=record.broken)
+        return verdict.outcome, verdict.reasons
 
     def samples(self) -> list[Change]:
         """Up to 20 changes: those that contradict people first, then those that publish, then the rest."""

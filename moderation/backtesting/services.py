@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Final
 
 from moderation.backtesting.records import read_records
-from moderation.backtesting.replay import Agreement, Change, Comparison
-from moderation.models import Revision
+from moderation.backtesting.replay import Agreement, Comparison
+from moderation.backtesting.samples import read_samples
 from moderation.policy import Policy, Rule
 
 MOST_COMPARED: Final = 100_000
-_EXCERPT: Final = 240  # characters
 _PROGRESS_EVERY: Final = 5_000  # revisions
 
 Progress = Callable[[int], None]
@@ -23,6 +22,7 @@ Progress = Callable[[int], None]
 def backtest_policy(
     *,
     policy: Policy,
+    against: Policy | None = None,
     since: datetime | None = None,
     until: datetime | None = None,
     most: int = MOST_COMPARED,
@@ -30,13 +30,14 @@ def backtest_policy(
 ) -> dict[str, Any]:
     """Replay a policy over the findings stored from `since` to `until`, the newest `most` revisions of them.
 
-    `capped` says that there were more. Of `people`: `agreed`, `asked` (held for a person) and `contradicted` count the
-    revisions on which a person has the last word, as the machine recommended then (`before`) and as this policy
-    would (`after`).
+    It is compared with what the machine recommended then, or with what the policy `against` would have. `capped` says
+    that there were more. Of `people`: `agreed`, `asked` (held for a person) and `contradicted` count the revisions on
+    which a person has the last word, as was recommended (`before`) and as this policy would (`after`).
     """
-    labels = {condition.finding for rule in policy.rules for condition in rule.when}
-    comparison = Comparison(policy)
-    records = read_records(labels=labels, since=since, until=until, most=most + 1)
+    labels = _labels_of(policy)
+    comparison = Comparison(policy, against)
+    read = labels if against is None else labels | _labels_of(against)
+    records = read_records(labels=read, since=since, until=until, most=most + 1)
     for record in itertools.islice(records, most):
         comparison.add(record)
         if progress is not None and comparison.compared % _PROGRESS_EVERY == 0:
@@ -55,8 +56,12 @@ def backtest_policy(
             "after": _agreement(comparison.after),
         },
         "rules": [_rule(rule, comparison) for rule in policy.rules],
-        "samples": _samples(comparison.samples()),
+        "samples": read_samples(comparison.samples(), labels=read),
     }
+
+
+def _labels_of(policy: Policy) -> frozenset[str]:
+    return frozenset(condition.finding for rule in policy.rules for condition in rule.when)
 
 
 def _changes(moves: Counter[Any]) -> list[dict[str, Any]]:
@@ -90,24 +95,3 @@ def _rule(rule: Rule, comparison: Comparison) -> dict[str, Any]:
         "refused": tally.refused,
         "precision": tally.refused / tally.decided if tally.decided else None,
     }
-
-
-def _samples(changes: Sequence[Change]) -> list[dict[str, Any]]:
-    texts = {
-        revision_id: (comment_id, body)
-        for revision_id, comment_id, body in Revision.objects.filter(
-            pk__in=[change.revision_id for change in changes]
-        ).values_list("id", "comment_id", "body")
-    }
-    return [
-        {
-            "comment": str(texts[change.revision_id][0]),
-            "excerpt": texts[change.revision_id][1][:_EXCERPT],
-            "from": change.before,
-            "to": change.after,
-            "reasons": list(change.reasons),
-            "people": change.people,
-        }
-        for change in changes
-        if change.revision_id in texts
-    ]

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from moderation.backtesting import backtest_policy
-from moderation.models import Decision, Revision, Verdict
+from moderation.models import Decision, Finding, Revision, Verdict
 from moderation.policy import parse_policy
 from moderation.status import Action
 from tests.factories import make_moderator, step
@@ -148,3 +148,50 @@ def test_the_period_is_that_of_the_verdicts(screened):
 def test_the_document_is_plain_json(screened, outcome):
     screened({"toxicity": 0.9}, outcome)
     json.dumps(backtest_policy(policy=HOLD_RUDE), allow_nan=False)
+
+
+def test_a_policy_may_be_compared_with_another_instead_of_what_was_said_then(screened):
+    looser = policy_of(rule("very rude", "hold", {"finding": "toxicity", "at_least": 0.9}))
+    screened({"toxicity": 0.95}, "approve")
+    screened({"toxicity": 0.6}, "hold", Action.APPROVE)
+    screened({"toxicity": 0.1}, "spam")
+    result = backtest_policy(policy=looser, against=HOLD_RUDE)
+    assert (result["compared"], result["changed"]) == (3, 1)
+    assert result["changes"] == [
+        {"from": "hold", "to": "approve", "count": 1, "people_approved": 1, "people_refused": 0}
+    ]
+    assert result["people"]["before"]["asked"] == result["people"]["after"]["agreed"] == 1
+    (sample,) = result["samples"]
+    assert (sample["reasons"], sample["reasons_before"]) == ([], ["rude"])
+
+
+def test_a_label_that_only_the_other_policy_names_is_read_as_well(screened):
+    screened({"links": 3}, "approve")
+    linked = policy_of(rule("linked", "hold", {"finding": "links", "at_least": 1}))
+    assert backtest_policy(policy=HOLD_RUDE, against=linked)["changed"] == 1
+
+
+def test_a_sample_names_the_rules_of_then(screened):
+    revision = screened({"toxicity": 0.1}, "hold")
+    Verdict.objects.filter(revision_id=revision).update(reasons=["links"])
+    (sample,) = backtest_policy(policy=HOLD_RUDE)["samples"]
+    assert (sample["reasons"], sample["reasons_before"]) == ([], ["links"])
+
+
+def test_a_sample_marks_what_findings_of_the_rules_point_at(screened):
+    revision = screened({"toxicity": 0.9, "links": 2}, "approve")
+    Finding.objects.filter(label="toxicity").update(spans=[[4, 11], [400, 410]])
+    Finding.objects.filter(label="links").update(spans=[[0, 3]])
+    (sample,) = backtest_policy(policy=HOLD_RUDE)["samples"]
+    assert sample["marks"] == [{"start": 4, "end": 11, "label": "toxicity"}]
+    assert sample["excerpt"][4:11] == Revision.objects.get(pk=revision).body[4:11] == "council"
+
+
+def test_an_excerpt_is_around_the_first_mark_where_that_is_far_down(screened):
+    revision = screened({"toxicity": 0.9}, "approve")
+    Revision.objects.filter(pk=revision).update(body="x" * 500 + "rude" + "y" * 500)
+    Finding.objects.filter(label="toxicity").update(spans=[[500, 504]])
+    (sample,) = backtest_policy(policy=HOLD_RUDE)["samples"]
+    (mark,) = sample["marks"]
+    assert sample["excerpt"][mark["start"] : mark["end"]] == "rude"
+    assert len(sample["excerpt"]) == 240
