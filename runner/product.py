@@ -11,10 +11,11 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from runner import environment
+from runner import environment, other_site
 from runner.console import Failure, Interrupted, draw_rule, paint, report, say, seconds, show_progress
 from runner.instance import claim_data_dir, write_run_file
 from runner.private_files import ensure_secrets, read_secrets, write_private
@@ -24,6 +25,7 @@ from runner.site import (
     ROOT,
     Site,
     check_addresses,
+    choose_other_port,
     describe_environment,
     prepare_data_dir,
     read_site,
@@ -61,14 +63,19 @@ def serve() -> int:
         secrets = set_up(site)
         with Supervisor(log_dir=site.log_dir) as supervisor:
             redis_url = site.redis_url or _start_valkey(site, supervisor)
+            other_port = choose_other_port(site)
             environ = describe_environment(site, redis_url=redis_url)
+            environ["CORS_ALLOWED_ORIGINS"] = _add_origin(environ, site, other_site.address_of(other_port))
             _migrate(environ)
             _start_processes(site, supervisor, environ, asks_outside=_asks_outside(site))
+            other_command = [*environment.module("runner.other_site"), str(other_port), site.url]
+            supervisor.add("other-site", other_command, env=environ)
             _wait_until_ready(site, supervisor)
             _seed_once(site, supervisor, environ)
             accounts = {name: {"username": name, "password": secrets[key]} for name, key in ACCOUNTS.items()}
-            write_run_file(site.data_dir, {"url": site.url, "pid": os.getpid(), **accounts})
-            _say_where_to_go(site, accounts, seconds(time.monotonic() - begun))
+            other_url = other_site.address_of(other_port)
+            write_run_file(site.data_dir, {"url": site.url, "other_site": other_url, "pid": os.getpid(), **accounts})
+            _say_where_to_go(site, accounts, other_url=other_url, took=seconds(time.monotonic() - begun))
             _tend_until_told_to_stop(supervisor)
     report("stop", "everything is stopped")
     return 0
@@ -115,6 +122,13 @@ def _migrate(environ: dict[str, str]) -> None:
 def _asks_outside(site: Site) -> bool:
     """Whether checks that ask services outside are turned on, where the settings look for that."""
     return bool(os.environ.get("REMOTE_CHECKS", read_secrets(site.data_dir).get("REMOTE_CHECKS")))
+
+
+def _add_origin(environ: Mapping[str, str], site: Site, origin: str) -> str:
+    """CORS_ALLOWED_ORIGINS as it is set, with one more."""
+    name = "CORS_ALLOWED_ORIGINS"
+    given = environ.get(name) or read_secrets(site.data_dir).get(name, "")
+    return ",".join(filter(None, [given, origin]))
 
 
 def _start_processes(site: Site, supervisor: Supervisor, environ: dict[str, str], *, asks_outside: bool) -> None:
@@ -203,20 +217,21 @@ def _seed_once(site: Site, supervisor: Supervisor, environ: dict[str, str]) -> N
     report("demo", f"loaded  {seconds(time.monotonic() - begun)}")
 
 
-def _say_where_to_go(site: Site, accounts: dict[str, dict[str, str]], took: str) -> None:
+def _say_where_to_go(site: Site, accounts: dict[str, dict[str, str]], *, other_url: str, took: str) -> None:
     sign_in = {
         name: f"{paint(name, 'dim')}  {paint(account['password'], 'bold')}" for name, account in accounts.items()
     }
     say()
     say(f"  {paint('Below the Line', 'bold')} is running, ready in {took}.")
     draw_rule()
-    for label, path, extra in (
-        ("Read", "/", ""),
-        ("Moderate", "/desk/", sign_in["moderator"]),
-        ("Administer", "/admin/", sign_in["admin"]),
-        ("API", "/api/v1/docs/", ""),
+    for label, url, extra in (
+        ("Read", f"{site.url}/", ""),
+        ("Moderate", f"{site.url}/desk/", sign_in["moderator"]),
+        ("Administer", f"{site.url}/admin/", sign_in["admin"]),
+        ("API", f"{site.url}/api/v1/docs/", ""),
+        ("Elsewhere", f"{other_url}/", "another newspaper that embeds a thread"),
     ):
-        say(f"  {label.ljust(12)}{paint((site.url + path).ljust(36), 'blue')}{extra}".rstrip())
+        say(f"  {label.ljust(12)}{paint(url.ljust(36), 'blue')}{extra}".rstrip())
     say()
     say(f'  {"Try it".ljust(12)}{_prefix(site)}./run try "You absolute 1d1ot"')
     say(f"  {'Stop'.ljust(12)}Ctrl-C, or {_prefix(site)}./run stop")

@@ -86,6 +86,16 @@ def choose_free_port() -> int:
         return port
 
 
+def choose_other_port(site: Site) -> int:
+    """The port of the newspaper that embeds threads: the next after the product's, else any free one."""
+    with socket.socket() as probe:
+        try:
+            probe.bind((HOST, site.port + 1))
+        except (OSError, OverflowError):
+            return choose_free_port()
+    return site.port + 1
+
+
 def require_free_port(port: int) -> None:
     """Refuse a port that is taken, before anything is started that would need it."""
     with socket.socket() as probe:
@@ -122,4 +132,5 @@ def describe_environment(site: Site, *, redis_url: str) -> dict[str, str]:
     environ = dict(os.environ)
     environ.update(DATA_DIR=str(site.data_dir), REDIS_URL=redis_url, PYTHONUNBUFFERED="1")
     environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.base")
+    environ.setdefault("SITE_URL", site.url)
     return environ

@@ -1,0 +1,158 @@
+// The form to add a comment with. Nothing typed is lost: it is kept until the product has taken it.
+
+import { h } from "./dom.js";
+import { clearErrors, drawField, showErrors } from "./fields.js";
+
+const PERSON = ["author_name", "author_email", "author_url"];
+const MOST = 5000;
+const TELL_FROM = 500;
+const STALE = 12 * 3600 * 1000;
+
+export class ReplyForm {
+  constructor(thread) {
+    this.thread = thread;
+    this.parent = null;
+    this.sent = {};
+    this.element = this.#draw();
+    this.#restore();
+    this.#takeToken();
+    this.form.addEventListener("input", () => this.#keep());
+    this.form.addEventListener("focusin", () => Date.now() - this.tokenAt > STALE && this.#takeToken());
+    this.form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.#send();
+    });
+  }
+
+  /** Write right below what is answered; `opener` gets the focus back. */
+  answer(comment, opener) {
+    this.parent = comment.id;
+    this.opener = opener;
+    this.note.querySelector("bdi").textContent = comment.author.name;
+    this.note.hidden = false;
+    opener.closest("article").after(this.element);
+    this.form.elements.body.focus();
+  }
+
+  /** Back to its place below the comments. */
+  goHome() {
+    this.parent = null;
+    this.note.hidden = true;
+    this.thread.home.append(this.element);
+  }
+
+  focus() {
+    this.goHome();
+    this.form.elements.body.focus();
+  }
+
+  #draw() {
+    const { words, level } = this.thread;
+    const input = (name, type, autocomplete) =>
+      h("input", { id: `f-${name}`, name, type, autocomplete, part: "input", dir: "auto" });
+    const cancel = () => {
+      this.goHome();
+      this.opener.focus();
+    };
+    this.left = h("p", { class: "hint", id: "f-left" });
+    this.problem = h("p", { class: "error", role: "alert" });
+    this.note = h(
+      "p",
+      { class: "hint", hidden: true },
+      words.say("in_reply_to"),
+      " ",
+      h("bdi"),
+      " · ",
+      h("button", { class: "link", type: "button", onclick: cancel }, words.say("cancel")),
+    );
+    this.button = h("button", { class: "button", part: "button submit", type: "submit" }, words.say("post"));
+    this.form = h(
+      "form",
+      { part: "form", novalidate: true },
+      drawField(
+        words.say("comment"),
+        h("textarea", {
+          id: "f-body",
+          name: "body",
+          rows: "6",
+          dir: "auto",
+          autocomplete: "off",
+          part: "input",
+          "aria-describedby": "f-left",
+        }),
+        { required: true },
+      ),
+      this.left,
+      h(
+        "div",
+        { class: "row" },
+        drawField(words.say("name"), input("author_name", "text", "name"), { required: true }),
+        drawField(words.say("email"), input("author_email", "email", "email"), { required: true }),
+      ),
+      drawField(words.say("website"), input("author_url", "url", "url")),
+      h(
+        "div",
+        { class: "hidden", "aria-hidden": "true" },
+        h("label", { for: "f-trap" }, words.say("trap")),
+        h("input", { id: "f-trap", name: "website", type: "text", tabindex: "-1", autocomplete: "off" }),
+      ),
+      this.problem,
+      h("p", {}, this.button),
+    );
+    return h(
+      "div",
+      { class: "reply", role: "group", "aria-labelledby": "reply" },
+      h(`h${Math.min(level + 1, 6)}`, { id: "reply", part: "heading" }, words.say("leave")),
+      this.note,
+      h("p", { class: "hint" }, words.say("notice")),
+      this.form,
+    );
+  }
+
+  #restore() {
+    const fields = this.form.elements;
+    fields.body.value = this.thread.keeping.draft;
+    for (const [name, value] of Object.entries(this.thread.keeping.person)) fields[name].value = value;
+  }
+
+  #keep() {
+    const fields = this.form.elements;
+    this.thread.keeping.draft = fields.body.value;
+    this.thread.keeping.person = Object.fromEntries(PERSON.map((name) => [name, fields[name].value]));
+    const left = MOST - [...fields.body.value.trim()].length;
+    this.left.textContent = left > TELL_FROM ? "" : this.thread.words.count(left < 0 ? "over" : "left", Math.abs(left));
+  }
+
+  // When the form was shown, in the product's own hand: what fills forms in by program is told by it.
+  async #takeToken() {
+    this.tokenAt = Date.now();
+    this.token = await this.thread.api.formToken(this.thread.slug).catch(() => "");
+  }
+
+  #send() {
+    const fields = this.form.elements;
+    const typed = ["body", "website", ...PERSON].map((name) => [name, fields[name].value]);
+    const body = JSON.stringify({ ...Object.fromEntries(typed), parent: this.parent, form_token: this.token ?? "" });
+    // The same again, after an answer that got lost, is the same comment and not a second one.
+    if (this.sent.body !== body) this.sent = { body, key: makeKey() };
+    this.problem.textContent = "";
+    clearErrors(this.form);
+    const { thread } = this;
+    const post = async () => {
+      const accepted = await thread.api.post(thread.slug, body, this.sent.key);
+      fields.body.value = "";
+      this.#keep();
+      this.goHome();
+      this.#takeToken();
+      await thread.accept(accepted);
+    };
+    thread.attempt(this.button, post, (problem) => {
+      const said = problem.errors?.length ? showErrors(this.form, problem.errors) : thread.explain(problem, "unsent");
+      this.problem.textContent = said;
+    });
+  }
+}
+
+function makeKey() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
