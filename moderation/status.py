@@ -1,37 +1,39 @@
 """The statuses of a comment and what is done to it, by name. Which steps are allowed is decided in decisions.py."""
 
 from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
 
 
 class Status(TextChoices):
     """Of a comment's newest revision."""
 
-    PENDING = "pending", "Being checked"
-    APPROVED = "approved", "Approved"
-    HELD = "held", "Held for a moderator"
-    REJECTED = "rejected", "Rejected"
-    SPAM = "spam", "Spam"
-    WITHDRAWN = "withdrawn", "Withdrawn by its author"
+    PENDING = "pending", _("Being checked")
+    APPROVED = "approved", _("Approved")
+    HELD = "held", _("Held for a moderator")
+    REJECTED = "rejected", _("Rejected")
+    SPAM = "spam", _("Spam")
+    WITHDRAWN = "withdrawn", _("Withdrawn by its author")
 
 
 class Action(TextChoices):
     """What is done to a comment: the moderators' four verbs, and the two that are the author's own."""
 
-    APPROVE = "approve", "Approve"
-    HOLD = "hold", "Hold"
-    REJECT = "reject", "Reject"
-    SPAM = "spam", "Mark as spam"
-    EDIT = "edit", "Edit"
-    WITHDRAW = "withdraw", "Withdraw"
+    APPROVE = "approve", _("Approve")
+    HOLD = "hold", _("Hold")
+    REJECT = "reject", _("Reject")
+    SPAM = "spam", _("Mark as spam")
+    EDIT = "edit", _("Edit")
+    WITHDRAW = "withdraw", _("Withdraw")
 
 
 class Actor(TextChoices):
     """Who did it."""
 
-    MACHINE = "machine", "The policy"
-    MODERATOR = "moderator", "A moderator"
-    AUTHOR = "author", "The author"
-    READER = "reader", "A reader"
+    MACHINE = "machine", _("The policy")
+    MODERATOR = "moderator", _("A moderator")
+    AUTHOR = "author", _("The author")
+    READER = "reader", _("A reader")
+    OPERATOR = "operator", _("An operator, by command")
 
 
 OUTCOME: dict[Action, Status] = {

@@ -8,6 +8,7 @@ import logging
 import redis
 from django.conf import settings
 from django.utils.crypto import salted_hmac
+from django.utils.translation import ngettext
 
 from moderation.breaker import Breaker
 from moderation.errors import TooFast
@@ -44,6 +45,13 @@ def _hash(key: str) -> str:
     return salted_hmac("throttle", key, algorithm="sha256").hexdigest()
 
 
+def _too_many(wait: int) -> str:
+    said = ngettext(
+        "Too many requests. Try again in %(count)s second.", "Too many requests. Try again in %(count)s seconds.", wait
+    )
+    return said % {"count": wait}
+
+
 def take(*, scope: str, key: str, limit: int, seconds: int) -> None:
     """Use up one of `limit` calls per `seconds` of `key`. Raises TooFast with the seconds to wait.
 
@@ -58,4 +66,4 @@ def take(*, scope: str, key: str, limit: int, seconds: int) -> None:
         logger.warning("Throttle %s is not counted, the server is away: %s", scope, type(error).__name__)
         return
     if wait:
-        raise TooFast(f"Too many requests. Try again in {wait} seconds.", retry_after=int(wait))
+        raise TooFast(_too_many(int(wait)), retry_after=int(wait))

@@ -11,8 +11,10 @@ from typing import TypeVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
+from django.utils.translation import gettext
 
 from moderation.errors import FieldError, InvalidInput
+from moderation.wording import write_number
 
 EMAIL_LIMIT = 254
 
@@ -56,19 +58,24 @@ def text(value: object) -> str:
     if value is None:
         return ""
     if not isinstance(value, str):
-        raise Refused("not_a_string", "This has to be text.")
+        raise Refused("not_a_string", gettext("This has to be text."))
     if "\x00" in value:
-        raise Refused("null_character", "This contains a NUL character. Remove it.")
+        raise Refused("null_character", gettext("This contains a NUL character. Remove it."))
     if any("\ud800" <= sign <= "\udfff" for sign in value):
-        raise Refused("surrogate", "This contains half of a character (a lone surrogate). Remove it.")
+        raise Refused("surrogate", gettext("This contains half of a character (a lone surrogate). Remove it."))
     return value
 
 
 def bounded(value: str, limit: int) -> str:
     """The text, if it has at most `limit` characters."""
     if len(value) > limit:
-        raise Refused("too_long", f"At most {limit:,} characters; this has {len(value):,}.")
+        raise Refused("too_long", _too_long(len(value), limit))
     return value
+
+
+def _too_long(length: int, limit: int) -> str:
+    said = gettext("At most %(limit)s characters; this has %(length)s.")
+    return said % {"limit": write_number(limit), "length": write_number(length)}
 
 
 def email(value: object) -> str:
@@ -78,7 +85,9 @@ def email(value: object) -> str:
         try:
             _is_email(address)
         except ValidationError:
-            raise Refused("invalid_email", "Enter a complete e-mail address, like reader@example.org.") from None
+            raise Refused(
+                "invalid_email", gettext("Enter a complete e-mail address, like reader@example.org.")
+            ) from None
     return address
 
 
@@ -86,4 +95,4 @@ def flag(value: object) -> bool:
     """A truth value; false where there is none."""
     if value is None or isinstance(value, bool):
         return bool(value)
-    raise Refused("not_a_boolean", "This has to be true or false.")
+    raise Refused("not_a_boolean", gettext("This has to be true or false."))

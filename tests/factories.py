@@ -19,8 +19,9 @@ from django.utils import timezone
 from articles.models import Article
 from moderation import decisions
 from moderation.intake import ClientInfo, Idempotency, Submitted, submit_comment
-from moderation.models import Comment, Decision, Revision, Thread
+from moderation.models import Comment, Decision, Finding, Revision, Thread
 from moderation.roles import MODERATORS, SENIOR_MODERATORS
+from moderation.screening.noting import note_findings
 from moderation.screening.services import screen_due
 from moderation.status import Action, Actor
 
@@ -114,6 +115,21 @@ def publish(article: Article, body: str = SOBER, **given: Any) -> Comment:
     submitted = submit(article, body, **given)
     step(submitted, Action.APPROVE)
     return find(submitted)
+
+
+def see(
+    comment: Submitted | Comment | uuid.UUID,
+    *found: tuple[str, float | None],
+    rules: tuple[str, ...] = (),
+    **fields: Any,
+) -> None:
+    """Let checks have found this in the newest text of a comment, as label and score; `rules` the verdict names."""
+    revision = newest_revision(comment)
+    for label, score in found:
+        given = {"check_name": label, "check_version": "1", "label": label, "score": score, "ms": 0} | fields
+        Finding.objects.create(revision=revision, **given)
+    findings = list(Finding.objects.filter(revision=revision))
+    note_findings(comment=find(comment), revision=revision, findings=findings, rules=rules)
 
 
 def screen_all() -> None:

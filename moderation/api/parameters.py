@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Collection
 from datetime import UTC, datetime
@@ -15,6 +16,8 @@ from moderation.api.errors import invalid_parameter
 MOST_PER_PAGE = 100
 LONGEST_TEXT = 200
 LONGEST_CURSOR = 500
+LONGEST_SHARE = 20
+SHARE = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 
 Choice = TypeVar("Choice", bound=str)
 
@@ -69,6 +72,16 @@ def read_number(request: Request, name: str, *, most: int) -> int | None:
     if not (text.isascii() and text.isdigit() and len(text) <= len(str(most)) and int(text) <= most):
         raise invalid_parameter(name, f"{name} has to be a whole number from 0 to {most}.")
     return int(text)
+
+
+def read_share(request: Request, name: str) -> float | None:
+    """A number from 0 to 1, in decimal digits; None where the parameter is missing."""
+    text = request.query_params.get(name)
+    if text is None:
+        return None
+    if not (len(text) <= LONGEST_SHARE and SHARE.fullmatch(text) and float(text) <= 1):
+        raise invalid_parameter(name, f"{name} has to be a number from 0 to 1, such as 0.75.")
+    return float(text)
 
 
 def read_id(request: Request, name: str) -> uuid.UUID | None:

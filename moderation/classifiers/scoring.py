@@ -24,10 +24,19 @@ from moderation.classifiers.explanation import Explanation
 from moderation.classifiers.features import extract
 from moderation.classifiers.model import DEFAULT_DIRECTORY, Model, load_default
 from moderation.classifiers.occlusion import explain_by_occlusion
-from moderation.classifiers.second_stage.artefact import SecondStageMissing, verify_files
+from moderation.classifiers.second_stage.artefact import SecondStageMissing, name_version, read_card, verify_files
 from moderation.classifiers.second_stage.runtime import SecondStage
 
-__all__ = ["MODES", "ArtefactError", "Mode", "Scorer", "SecondStageMissing", "load_scorer", "verify_second_stage"]
+__all__ = [
+    "MODES",
+    "ArtefactError",
+    "Mode",
+    "Scorer",
+    "SecondStageMissing",
+    "load_scorer",
+    "name_scorer",
+    "verify_second_stage",
+]
 
 Mode = Literal["auto", "on", "off"]
 MODES: Final[tuple[Mode, ...]] = get_args(Mode)
@@ -64,7 +73,7 @@ class Scorer:
         self._linear = linear
         self._second = second
         self.stages: tuple[str, ...] = ("linear",) if second is None else ("linear", "second")
-        self.version: str = linear.version if second is None else f"{linear.version}+{second.version}"
+        self.version: str = _name_both(linear.version, None if second is None else second.version)
         # By text, not by batch: what is asked between two checks (a name, a text as shown) must not cost a batch.
         self._first_look = lru_cache(_KEPT)(self._score_linear)
         if second is not None:
@@ -121,6 +130,10 @@ class Scorer:
         return _freeze(mean * second.mix[:, 0] + second.mix[:, 1])
 
 
+def _name_both(linear: str, second: str | None) -> str:
+    return linear if second is None else f"{linear}+{second}"
+
+
 def _freeze(values: Logits) -> Logits:
     """The array, closed to writing: callers share it."""
     values.flags.writeable = False
@@ -141,6 +154,19 @@ def verify_second_stage() -> None:
     if find_spec("onnxruntime") is None:
         raise SecondStageMissing("the second stage needs onnxruntime: pip install -r requirements-neural.txt")
     verify_files(DEFAULT_DIRECTORY)
+
+
+@lru_cache(maxsize=len(MODES))
+def name_scorer(mode: Mode) -> str:
+    """The version of what `load_scorer` gives, by its files: for who has nothing to score and so loads no network."""
+    linear = load_default().version
+    if mode == "off" or find_spec("onnxruntime") is None:
+        return linear
+    try:
+        card, _ = read_card(DEFAULT_DIRECTORY)
+    except (SecondStageMissing, ArtefactError):
+        return linear
+    return _name_both(linear, name_version(card))
 
 
 @lru_cache(maxsize=len(MODES))

@@ -78,8 +78,7 @@ def forget_what_fell() -> None:
 
 def weigh_again(example: Example) -> float:
     """How much an example counts before any bound: that depends on who else decided what."""
-    sample = getattr(example.revision, "audit_sample", None)
-    return weigh_sample(sample.share) if sample is not None and (example.refused or example.sample_id) else 1.0
+    return _weigh(example.revision) if example.refused or example.sample_id else 1.0
 
 
 def weigh_sample(share: float) -> float:
@@ -104,15 +103,17 @@ def _unlearned_decisions() -> QuerySet[Decision]:
         .filter(_settled(), ~Exists(later), action__in=FINAL, example=None)
         .exclude(reason__in=SAYS_NOTHING)
         .exclude(comment__status=Status.WITHDRAWN)
-        .select_related("revision__audit_sample", "moderator")
+        .select_related("revision__audit_sample__decision", "moderator")
         .order_by("created_at", "id")
     )
 
 
 def _unlearned_samples() -> QuerySet[AuditSample]:
+    """Approvals by the policy that a second look confirmed. Of people's decisions, the decision itself teaches."""
     later = _by_people().filter(revision=OuterRef("revision"), created_at__gt=OuterRef("reviewed_at"))
+    confirmed = AuditSample.objects.filter(outcome=AuditSample.Outcome.UPHELD, decision__actor=Actor.MACHINE)
     return (
-        AuditSample.objects.filter(~Exists(later), outcome=AuditSample.Outcome.UPHELD, example=None)
+        confirmed.filter(~Exists(later), example=None)
         .exclude(revision__comment__status=Status.WITHDRAWN)
         .select_related("revision", "moderator")
         .order_by("reviewed_at", "id")
@@ -123,8 +124,7 @@ def _of_decision(decision: Decision) -> Taught:
     if decision.moderator is None:
         raise ValueError("a person's decision names the person")
     refused = decision.action != Action.APPROVE
-    sample = getattr(decision.revision, "audit_sample", None)
-    weight = weigh_sample(sample.share) if sample is not None and refused else 1.0
+    weight = _weigh(decision.revision) if refused else 1.0
     return Taught(decision.revision, decision.moderator, refused, weight, decision.created_at, decision=decision)
 
 
@@ -133,3 +133,9 @@ def _of_sample(sample: AuditSample) -> Taught:
         raise ValueError("a second look names who took it, and when")
     weight = weigh_sample(sample.share)
     return Taught(sample.revision, sample.moderator, False, weight, sample.reviewed_at, sample=sample)
+
+
+def _weigh(revision: Revision) -> float:
+    """More where the policy's approval of the text was drawn: it stands for those that nobody looked at."""
+    sample: AuditSample | None = getattr(revision, "audit_sample", None)
+    return weigh_sample(sample.share) if sample is not None and sample.decision.actor == Actor.MACHINE else 1.0

@@ -61,7 +61,7 @@ def relearn() -> bool:
     forget_what_fell()
     if _score_again(scorer):
         return False
-    standing = Example.objects.select_related("revision__audit_sample").order_by("-decided_at", "-id")
+    standing = Example.objects.select_related("revision__audit_sample__decision").order_by("-decided_at", "-id")
     rows = list(standing[: settings.LEARNING_WINDOW])
     adapter = _imported_adapter(scorer)
     predictions: list[Prediction] = []

@@ -17,6 +17,7 @@ from moderation.classifiers.metrics import calibration_error, roc_auc
 NEWEST: Final = 1000  # predictions that a version is measured on
 _RESAMPLES: Final = 200
 _SEED: Final = 20_261
+_PLACES: Final = 4  # to which figures are rounded, and so compared
 _FEWEST: Final = 20  # refusals, and publications, without which a figure says nothing
 
 
@@ -55,10 +56,16 @@ def reason_to_wait(measured: dict[str, Any], *, learned_from: int, fewest: int) 
         return f"Fewer than {_FEWEST} refusals, or publications, to measure it on."
     adapter, base = measured["adapter"], measured["base"]
     if adapter["auc"] < base["auc"]:
-        return f"It ranks comments worse than the classifier alone: AUC {adapter['auc']:.3f} against {base['auc']:.3f}."
+        return f"It ranks comments worse than the classifier alone: AUC {_apart(adapter['auc'], base['auc'])}."
     if adapter["log_loss"] > base["log_loss"]:
-        return f"Its probabilities are worse: log loss {adapter['log_loss']:.3f} against {base['log_loss']:.3f}."
+        return f"Its probabilities are worse: log loss {_apart(adapter['log_loss'], base['log_loss'])}."
     return ""
+
+
+def _apart(value: float, other: float) -> str:
+    """Both, with as many decimals as it takes to see that they differ."""
+    places = 3 if f"{value:.3f}" != f"{other:.3f}" else _PLACES
+    return f"{value:.{places}f} against {other:.{places}f}"
 
 
 def _figures(labels: NDArray[np.bool_], scores: NDArray[np.float64]) -> dict[str, float | None]:
@@ -89,4 +96,4 @@ def _interval(
 
 
 def _number(value: float) -> float | None:
-    return round(value, 4) if math.isfinite(value) else None
+    return round(value, _PLACES) if math.isfinite(value) else None

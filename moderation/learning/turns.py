@@ -24,13 +24,14 @@ def take_turn() -> int:
 
     How many new decisions were learned from. Does nothing while another process has its turn.
     """
-    if not settings.LEARNING:
-        return 0
     with hold_lease() as mine:
         if not mine:
             return 0
+        # Also where nothing is to be learned: how far people agree is worth knowing by itself.
         auditing.draw_samples()
         auditing.close_samples()
+        if not settings.LEARNING:
+            return 0
         if find_learner().relearn_wanted:
             learner.relearn()
             return 0

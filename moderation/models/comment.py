@@ -4,17 +4,34 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar, Final
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from moderation.models.keys import UuidKeyed
 from moderation.models.thread import Thread
 from moderation.status import Status
+
+# The findings whose score stands on the comment as well (`score_…`): probabilities of harm, which queues filter by.
+SCORED: Final = (
+    "toxicity",
+    "severe_toxicity",
+    "obscene",
+    "threat",
+    "insult",
+    "identity_attack",
+    "spam",
+    "site_rejection",
+)
+# What is known of a text that no check has seen.
+UNSEEN: Final[dict[str, Any]] = {"risk": 0.0, "language": "", "checks_failed": False} | {
+    f"score_{label}": None for label in SCORED
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +58,11 @@ class Commenter(UuidKeyed):
     """
 
     class State(models.TextChoices):
-        NORMAL = "normal", "Normal"
-        TRUSTED = "trusted", "Trusted"
-        PREMODERATED = "premoderated", "Always waits for a moderator"
-        SUSPENDED = "suspended", "Suspended"
-        BANNED = "banned", "Banned"
+        NORMAL = "normal", _("Normal")
+        TRUSTED = "trusted", _("Trusted")
+        PREMODERATED = "premoderated", _("Always waits for a moderator")
+        SUSPENDED = "suspended", _("Suspended")
+        BANNED = "banned", _("Banned")
 
     name = models.CharField(max_length=100)
     browser_key = models.CharField(max_length=64, blank=True)
@@ -78,12 +95,14 @@ class Commenter(UuidKeyed):
 class Comment(UuidKeyed):
     """One comment. `decisions.py` alone writes `status` and `published_revision`; `publication.py` the public counts.
 
-    revision            the number of the newest revision, which `status` is about.
+    revision            the number of the newest revision, which `status` is about; undoing a redaction goes back.
     version             grows at every change of status or text; decisions compare and set it.
     published_revision  what the public reads; null: nothing.
     public_replies      direct replies that are public; public_descendants: of any depth below.
     duplicate_by_*      keyed hashes of (thread, parent, address, body, client); unique, null once withdrawn.
     search_text         case-folded name and body, so that both database engines search alike.
+    risk, language, checks_failed, score_…   what the checks saw in the newest revision, copied from its findings by
+                        screening/noting.py for the queues to filter and sort by; UNSEEN while they have not looked.
     """
 
     thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="comments")
@@ -117,6 +136,18 @@ class Comment(UuidKeyed):
     duplicate_by_origin = models.CharField(max_length=64, null=True, unique=True, editable=False)  # noqa: DJ001
     search_text = models.TextField(editable=False)
 
+    risk = models.FloatField(default=0.0, editable=False)
+    language = models.CharField(max_length=8, blank=True, editable=False)
+    checks_failed = models.BooleanField(default=False, editable=False)
+    score_toxicity = models.FloatField(null=True, editable=False)
+    score_severe_toxicity = models.FloatField(null=True, editable=False)
+    score_obscene = models.FloatField(null=True, editable=False)
+    score_threat = models.FloatField(null=True, editable=False)
+    score_insult = models.FloatField(null=True, editable=False)
+    score_identity_attack = models.FloatField(null=True, editable=False)
+    score_spam = models.FloatField(null=True, editable=False)
+    score_site_rejection = models.FloatField(null=True, editable=False)
+
     claimed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
@@ -140,8 +171,27 @@ class Comment(UuidKeyed):
             models.Index(fields=["thread", "parent", "-rank", "id"], name="comment_thread_rank"),
             models.Index(fields=["root", "id"], name="comment_root_time"),
             models.Index(fields=["status", "id"], name="comment_queue"),
+            models.Index(fields=["status", "-risk", "id"], name="comment_queue_risk"),
+            models.Index(fields=["status", "id"], condition=Q(checks_failed=True), name="comment_queue_failed"),
+            # What waits, with all that a queue is narrowed and sorted by: no row is read but those that are shown.
+            models.Index(
+                fields=[
+                    "status",
+                    "id",
+                    "thread",
+                    "language",
+                    "created_at",
+                    "risk",
+                    *(f"score_{each}" for each in SCORED),
+                ],
+                condition=Q(status__in=["held", "pending"]),
+                name="comment_queue_waiting",
+            ),
             models.Index(fields=["commenter", "status"], name="comment_history"),
             models.Index(fields=["-created_at"], name="comment_recent"),
+            models.Index(
+                fields=["claimed_until"], condition=Q(claimed_until__isnull=False), name="comment_claimed_until"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -159,11 +209,17 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
         """The revision that each comment's status is about."""
         return self.filter(number=F("comment__revision"))
 
+    def next_number(self, comment: Comment) -> int:
+        """The number of the next text: none is used twice, not even that of a text that was taken back."""
+        last: int = self.filter(comment=comment).aggregate(last=models.Max("number"))["last"] or 0
+        return last + 1
+
 
 class Revision(UuidKeyed):
     """One text of a comment: checks and decisions bind to it. It is also its own screening job.
 
     signals   what the intake saw (checks/base.py, Signals), frozen.
+    redacts   the author's text of which this is a moderator's copy with parts removed; null: the author's own.
     due_at    when it is to be screened; null once there is nothing more to do.
     attempts  counted before each run; lease_until: until when one worker has it.
     """
@@ -173,6 +229,7 @@ class Revision(UuidKeyed):
     body = models.TextField()
     body_html = models.TextField()
     signals = models.JSONField(default=dict)
+    redacts = models.ForeignKey("self", on_delete=models.CASCADE, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
     due_at = models.DateTimeField(null=True, blank=True, db_default=Now())

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 from moderation.models.comment import Commenter, Standing
 from moderation.models.keys import UuidKeyed
@@ -31,12 +32,12 @@ class CommenterAction(UuidKeyed):
     """
 
     class Kind(models.TextChoices):
-        BAN = "ban", "Ban"
-        SUSPEND = "suspend", "Suspend"
-        UNBAN = "unban", "Lift the ban or suspension"
-        PREMODERATE = "premoderate", "Always pre-moderate"
-        TRUST = "trust", "Trust"
-        WARN = "warn", "Warn"
+        BAN = "ban", _("Ban")
+        SUSPEND = "suspend", _("Suspend")
+        UNBAN = "unban", _("Lift the ban or suspension")
+        PREMODERATE = "premoderate", _("Always pre-moderate")
+        TRUST = "trust", _("Trust")
+        WARN = "warn", _("Warn")
 
     commenter = models.ForeignKey(Commenter, on_delete=models.CASCADE, related_name="actions")
     action = models.CharField(max_length=11, choices=Kind.choices)

@@ -6,6 +6,7 @@ from typing import Any, ClassVar, NoReturn
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Now
 
 from moderation.models.comment import Comment, Commenter, Revision
@@ -14,10 +15,22 @@ from moderation.status import Action, Actor, Status
 
 
 class Batch(UuidKeyed):
-    """Decisions made at once, so that they can be undone at once."""
+    """Decisions made at once, so that they can be undone at once.
+
+    action     empty while nothing has been chosen yet: the comments are selected, and that is all.
+    selection  [id, version] of each comment, as it stood when it was selected; empty where the request named them.
+    came_from  the address of the queue whose comments were selected, its query alone.
+    refused    [id, why] of those that could not take the step; why is a stable slug.
+    undone_at  when its undoing began: from then on it decides nothing more.
+    """
 
     moderator = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    action = models.CharField(max_length=8, choices=Action.choices)
+    action = models.CharField(max_length=8, choices=Action.choices, blank=True)
+    reason = models.CharField(max_length=60, blank=True)
+    note = models.TextField(blank=True)
+    selection = models.JSONField(default=list, editable=False)
+    came_from = models.TextField(blank=True, editable=False)
+    refused = models.JSONField(default=list, editable=False)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     undone_at = models.DateTimeField(null=True, blank=True)
 
@@ -29,7 +42,10 @@ class Batch(UuidKeyed):
 
 
 class Decision(UuidKeyed):
-    """One applied choice, the policy's or a moderator's, and what it replaced."""
+    """One applied choice, the policy's or a moderator's, and what it replaced.
+
+    previous_revision  what was the newest text, where the step wrote another one; null where it did not.
+    """
 
     comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="decisions")
     revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="decisions")
@@ -41,6 +57,7 @@ class Decision(UuidKeyed):
     note = models.TextField(blank=True)
     version = models.PositiveIntegerField(help_text="The comment's version that this decision made.")
     previous_status = models.CharField(max_length=9, choices=Status.choices)
+    previous_revision = models.ForeignKey(Revision, on_delete=models.SET_NULL, null=True, related_name="+")
     previous_published = models.ForeignKey(Revision, on_delete=models.SET_NULL, null=True, related_name="+")
     batch = models.ForeignKey(Batch, on_delete=models.PROTECT, null=True, related_name="decisions")
     undone_at = models.DateTimeField(null=True)
@@ -48,7 +65,11 @@ class Decision(UuidKeyed):
 
     class Meta:
         ordering: ClassVar = ["id"]
-        indexes: ClassVar = [models.Index(fields=["created_at"], name="decision_time")]
+        indexes: ClassVar = [
+            models.Index(fields=["created_at"], name="decision_time"),
+            models.Index(fields=["moderator", "created_at"], name="decision_own"),
+            models.Index(fields=["reason", "comment"], condition=~Q(reason=""), name="decision_reason"),
+        ]
         permissions: ClassVar = [
             ("moderate", "Can work the queue: see what is not public, decide, note"),
             ("moderate_senior", "Can also ban, edit word lists and policy, and reveal an address"),
@@ -61,6 +82,10 @@ class Decision(UuidKeyed):
         return f"{self.action} by {self.actor}"
 
 
+# Where events hold what a person typed. A decision's reason is a code, but one about a commenter is words.
+_WORDS = frozenset({"note", "justification"})
+
+
 class AppendOnly(models.QuerySet["ModerationEvent"]):
     """Rows that are read and added, never changed."""
 
@@ -69,6 +94,14 @@ class AppendOnly(models.QuerySet["ModerationEvent"]):
 
     def delete(self) -> NoReturn:
         raise TypeError("Events are append-only.")
+
+    def erase_words(self) -> None:
+        """The one exception (GDPR, Article 17): what colleagues wrote of a person who is erased. The rest stays."""
+        for event in self.exclude(detail={}):
+            words = _WORDS | {"reason"} if event.commenter_id else _WORDS
+            kept = {key: value for key, value in event.detail.items() if key not in words}
+            if kept != event.detail:
+                models.QuerySet.update(self.filter(pk=event.pk), detail=kept)
 
 
 class ModerationEvent(UuidKeyed):
@@ -89,6 +122,9 @@ class ModerationEvent(UuidKeyed):
         indexes: ClassVar = [
             models.Index(fields=["created_at", "id"], name="event_time"),
             models.Index(fields=["comment", "id"], name="event_comment"),
+            # The log, narrowed: a rare action is found without reading all that came after it.
+            models.Index(fields=["action", "id"], name="event_action"),
+            models.Index(fields=["moderator", "id"], condition=Q(moderator__isnull=False), name="event_moderator"),
         ]
 
     def __str__(self) -> str:

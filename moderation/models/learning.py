@@ -8,10 +8,12 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 from moderation.models.comment import Revision
 from moderation.models.decision import Decision
 from moderation.models.keys import UuidKeyed
+from moderation.status import Action
 
 
 class AdapterVersion(models.Model):
@@ -26,9 +28,9 @@ class AdapterVersion(models.Model):
     """
 
     class Source(models.TextChoices):
-        DECISIONS = "decisions", "Decisions as they came"
-        NIGHTLY = "nightly", "All decisions anew"
-        IMPORT = "import", "Imported decisions"
+        DECISIONS = "decisions", _("Decisions as they came")
+        NIGHTLY = "nightly", _("All decisions anew")
+        IMPORT = "import", _("Imported decisions")
 
     number = models.PositiveIntegerField(unique=True)
     base_version = models.CharField(max_length=120)
@@ -52,16 +54,27 @@ class AdapterVersion(models.Model):
 
 
 class AuditSample(UuidKeyed):
-    """An approval by the policy that was drawn to be looked at by a person; `share` is the chance that it had."""
+    """A decision, the policy's approval or a person's, that was drawn to be made again by somebody who does not see it.
+
+    share    the chance that it had to be drawn.
+    choice   what the second person would have done, and `reason` why; empty while nobody looked. It stays as it was
+             said blind, whatever is made of it then.
+    """
 
     class Outcome(models.TextChoices):
-        WAITING = "waiting", "Waits for a second look"
-        UPHELD = "upheld", "Rightly published"
-        TAKEN_DOWN = "taken_down", "Taken down"
+        WAITING = "waiting", _("Waits for a second look")
+        UPHELD = "upheld", _("Decided alike")
+        DISPUTED = "disputed", _("Decided differently")
+        SETTLED = "settled", _("Decided differently, and left as it was")
+        CHANGED = "changed", _("Decided differently, and changed then")
+        OVERTAKEN = "overtaken", _("Changed before anybody looked")
 
     revision = models.OneToOneField(Revision, on_delete=models.CASCADE, related_name="audit_sample")
+    decision = models.ForeignKey(Decision, on_delete=models.CASCADE, related_name="second_looks")
     share = models.FloatField()
     outcome = models.CharField(max_length=10, choices=Outcome.choices, default=Outcome.WAITING)
+    choice = models.CharField(max_length=8, choices=Action.choices, blank=True)
+    reason = models.CharField(max_length=60, blank=True)
     moderator = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     reviewed_at = models.DateTimeField(null=True)
@@ -70,6 +83,7 @@ class AuditSample(UuidKeyed):
         ordering: ClassVar = ["id"]
         indexes: ClassVar = [
             models.Index(fields=["id"], condition=Q(outcome="waiting"), name="audit_waiting"),
+            models.Index(fields=["reviewed_at"], name="audit_reviewed"),
         ]
 
     def __str__(self) -> str:

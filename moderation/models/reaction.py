@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 from moderation.models.comment import Comment, Revision
 from moderation.models.decision import Decision
@@ -49,19 +50,19 @@ class Report(UuidKeyed):
     """
 
     class Reason(models.TextChoices):
-        OFFENSIVE = "offensive", "Offensive"
-        ABUSIVE = "abusive", "Abusive or threatening"
-        SPAM = "spam", "Spam or advertising"
-        OFF_TOPIC = "off_topic", "Off topic"
-        MISINFORMATION = "misinformation", "Misinformation"
-        ILLEGAL = "illegal", "Illegal content"
-        OTHER = "other", "Something else"
+        OFFENSIVE = "offensive", _("Offensive")
+        ABUSIVE = "abusive", _("Abusive or threatening")
+        SPAM = "spam", _("Spam or advertising")
+        OFF_TOPIC = "off_topic", _("Off topic")
+        MISINFORMATION = "misinformation", _("Misinformation")
+        ILLEGAL = "illegal", _("Illegal content")
+        OTHER = "other", _("Something else")
 
     class State(models.TextChoices):
-        OPEN = "open", "Open"
-        UPHELD = "upheld", "Upheld: the comment was refused"
-        DISMISSED = "dismissed", "Dismissed: the comment stays"
-        WITHDRAWN = "withdrawn", "The author withdrew the comment"
+        OPEN = "open", _("Open")
+        UPHELD = "upheld", _("Upheld: the comment was refused")
+        DISMISSED = "dismissed", _("Dismissed: the comment stays")
+        WITHDRAWN = "withdrawn", _("The author withdrew the comment")
 
     comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="reports")
     revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="+")

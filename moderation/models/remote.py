@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 from moderation.models.comment import Revision
 from moderation.models.decision import Decision
@@ -52,8 +53,8 @@ class RemoteFeedback(UuidKeyed):
     """
 
     class Truth(models.TextChoices):
-        SPAM = "spam", "Spam"
-        HAM = "ham", "No spam"
+        SPAM = "spam", _("Spam")
+        HAM = "ham", _("No spam")
 
     decision = models.ForeignKey(Decision, on_delete=models.CASCADE, related_name="remote_feedback")
     check_name = models.CharField(max_length=60)

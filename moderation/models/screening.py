@@ -7,8 +7,9 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
-from moderation.models.comment import Revision
+from moderation.models.comment import Comment, Revision
 from moderation.models.keys import UuidKeyed
 
 
@@ -16,8 +17,8 @@ class Finding(models.Model):
     """What one check saw in one revision (checks/base.py), or that it could not look."""
 
     class Outcome(models.TextChoices):
-        OK = "ok", "Looked"
-        UNAVAILABLE = "unavailable", "Could not look"
+        OK = "ok", _("Looked")
+        UNAVAILABLE = "unavailable", _("Could not look")
 
     revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="findings")
     check_name = models.CharField(max_length=60)
@@ -51,6 +52,24 @@ class Verdict(models.Model):
         return self.outcome
 
 
+class RuleHit(models.Model):
+    """One rule that the verdict on a revision names: a row, so that a queue can be narrowed to it."""
+
+    NAME_LIMIT: ClassVar = 200  # characters; longer names are told apart by these
+
+    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="+")
+    revision = models.PositiveIntegerField(help_text="Its number.")
+    rule = models.CharField(max_length=NAME_LIMIT)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["rule", "comment", "revision"], name="rule_hit_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.rule
+
+
 class PolicyVersion(models.Model):
     """A policy that was once in force; versions are kept for ever. Without any, default_policy.json is in force."""
 
@@ -70,8 +89,8 @@ class WordlistEntry(UuidKeyed):
     """A literal phrase. `folded` is what the word-list check compares, so that one phrase is listed once."""
 
     class Tier(models.TextChoices):
-        BANNED = "banned", "Banned"
-        SUSPECT = "suspect", "Suspect"
+        BANNED = "banned", _("Banned")
+        SUSPECT = "suspect", _("Suspect")
 
     phrase = models.CharField(max_length=200)
     folded = models.CharField(max_length=400, editable=False)
@@ -98,6 +117,9 @@ class LinkDomainBlock(UuidKeyed):
 
     domain = models.CharField(max_length=253, unique=True)
     until = models.DateTimeField(null=True, blank=True)
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
     def __str__(self) -> str:

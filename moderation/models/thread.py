@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
 
@@ -28,13 +29,13 @@ class Thread(models.Model):
     """
 
     class State(models.TextChoices):
-        OPEN = "open", "Open"
-        CLOSED = "closed", "Closed"
+        OPEN = "open", _("Open")
+        CLOSED = "closed", _("Closed")
 
     class Moderation(models.TextChoices):
-        POST = "post", "Published when the checks approve"
-        PRE = "pre", "Every comment waits for a moderator"
-        FIRST = "first", "A commenter's first comment waits for a moderator"
+        POST = "post", _("Published when the checks approve")
+        PRE = "pre", _("Every comment waits for a moderator")
+        FIRST = "first", _("A commenter's first comment waits for a moderator")
 
     article = models.OneToOneField(Article, on_delete=models.CASCADE, related_name="+")
     state = models.CharField(max_length=6, choices=State.choices, default=State.OPEN)

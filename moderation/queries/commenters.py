@@ -10,6 +10,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
+from django.utils.translation import gettext
+
 from moderation.errors import NotThere
 from moderation.models import Comment, Commenter, CommenterAction, Decision, ModerationEvent, Note
 from moderation.queries.documents import format_time
@@ -30,7 +32,7 @@ def read_commenter(
     """All that is known of one commenter, with a page of the comments. Raises NotThere, and InvalidInput."""
     commenter = Commenter.objects.filter(pk=commenter_id).first()
     if commenter is None:
-        raise NotThere("There is no such commenter.")
+        raise NotThere(gettext("There is no such commenter."))
     record = read_histories(commenter_ids={commenter.pk})[commenter.pk]
     notes = Note.objects.filter(commenter=commenter).select_related("moderator").order_by("id")
     events = ModerationEvent.objects.filter(commenter=commenter).select_related("moderator").order_by("id")

@@ -70,6 +70,11 @@ def fetch_page(*, queryset: QuerySet[Any, Any], keys: Sequence[Key], limit: int,
     )
 
 
+def select_before(*, queryset: QuerySet[Any, Any], keys: Sequence[Key], row: Any) -> QuerySet[Any, Any]:
+    """What stands before a row in this ordering, in no order."""
+    return queryset.filter(_beyond(keys, _position(row, keys), True))
+
+
 def cursor_after(row: Any, keys: Sequence[Key]) -> str:
     """The cursor of what follows a row."""
     return _encode(row, keys, backwards=False)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections import defaultdict
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
+from django.conf import settings
 from django.db.models import Count, Q
 
 from moderation.classifiers.adapter import COEFFICIENTS, Adapter
 from moderation.classifiers.metrics import roc_auc
 from moderation.classifiers.model import load_default
+from moderation.classifiers.scoring import name_scorer
 from moderation.models import AdapterVersion, AuditSample, Example
 from moderation.queries.documents import format_time
 from moderation.screening.adapters import read_adapter
@@ -24,21 +27,30 @@ _POINTS: Final = 12
 _FEWEST: Final = 50  # decisions a point
 _READ: Final = 200  # newest decisions whose words are looked at
 _WORDS: Final = 12
+_SURPRISES: Final = 6
+_EXCERPT: Final = 200  # characters
 _OFTEN: Final = 3  # comments that a word has to be in
 _LEAST: Final = 0.25  # log-odds, below which a word says too little to be named
 
 
 def learning_document() -> dict[str, Any]:
-    """The live version, the newest ones, how predictions fared over time, second looks, and what was learned."""
+    """The live version, the newest ones, how predictions fared over time, second looks, and what was learned.
+
+    A version is `usable` on top of the classifier that runs alone; a live one that is not is left out by screening.
+    """
     versions = AdapterVersion.objects.defer("arrays").annotate(stored=Q(arrays__isnull=False)).order_by("-number")
     live = versions.filter(live=True).first()
-    adapter = read_adapter()
+    adapter, running = read_adapter(), name_scorer(settings.CLASSIFIER_SECOND_STAGE)
+    if adapter is not None and adapter.base_version != running:
+        adapter = None  # screening leaves it out
     return {
-        "live": _version_document(live) if live else None,
-        "versions": [_version_document(version) for version in versions[:_VERSIONS]],
+        "classifier": running,
+        "live": _version_document(live, running) if live else None,
+        "versions": [_version_document(version, running) for version in versions[:_VERSIONS]],
         "decisions": Example.objects.count(),
         "curve": learning_curve(),
         "second_looks": _second_looks(),
+        "surprises": _surprises(),
         "coefficients": _coefficients(adapter) if adapter else [],
         "words": moved_words(adapter) if adapter else {"up": [], "down": []},
     }
@@ -91,6 +103,23 @@ def _read_words(adapter: Adapter, texts: tuple[str, ...]) -> tuple[list[dict[str
     return _as_documents(up), _as_documents(down)
 
 
+def _surprises() -> list[dict[str, Any]]:
+    """Of the newest decisions those that were foreseen least: a text each, and how probable its refusal was called."""
+    newest = Example.objects.exclude(revision__comment__status=Status.WITHDRAWN).order_by("-decided_at", "-id")
+    fields = ("predicted", "refused", "revision__comment", "revision__body")
+    rows = sorted(newest.values_list(*fields)[:_READ], key=lambda row: -abs(float(row[1]) - row[0]))
+    return [
+        {
+            "comment": str(comment),
+            "excerpt": textwrap.shorten(body, _EXCERPT, placeholder=" …") or body[:_EXCERPT],
+            "refused": refused,
+            "predicted": round(predicted, 4),
+        }
+        for predicted, refused, comment, body in rows[:_SURPRISES]
+        if abs(float(refused) - predicted) > 0.5  # else it was foreseen
+    ]
+
+
 def _as_documents(words: list[tuple[float, str, int]]) -> list[dict[str, Any]]:
     return [{"word": word, "weight": round(weight, 3), "comments": count} for weight, word, count in words]
 
@@ -111,7 +140,8 @@ def _auc(refused: Any, scores: list[float]) -> float | None:
     return round(value, 4) if np.isfinite(value) else None
 
 
-def _version_document(version: Any) -> dict[str, Any]:
+def _version_document(version: Any, running: str) -> dict[str, Any]:
+    usable = version.base_version == running
     return {
         "version": version.number,
         "classifier": version.base_version,
@@ -120,7 +150,8 @@ def _version_document(version: Any) -> dict[str, Any]:
         "measured": version.measured,
         "live": version.live,
         "held_back": version.held_back,
-        "restorable": version.stored,
+        "usable": usable,
+        "restorable": usable and version.stored,
         "went_live_at": format_time(version.went_live_at) if version.went_live_at else None,
         "created_at": format_time(version.created_at),
     }

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext_noop
+
 from moderation.models import Comment, Decision, Revision
 from moderation.queries.documents import comment_document, format_time
 from moderation.queries.visible import PUBLIC_COLUMNS
 from moderation.screening.policies import reason_texts
 from moderation.status import Action, Actor, Status
+from moderation.wording import translate_shipped
 
+REDACTED = gettext_noop("A moderator removed the passages marked […]. Nothing else was changed.")
 _GENERIC = "not_published"
 _WAITING = "awaiting_review"
 
@@ -39,12 +43,13 @@ def _statement_of_reasons(comment: Comment, newest: Revision) -> dict[str, Any] 
     made = Decision.objects.filter(comment=comment, revision=newest, undone_at__isnull=True).order_by("-id").first()
     if made is None:
         return None
+    redacted = made.action == Action.APPROVE and newest.redacts_id is not None
     reason = None if made.action == Action.APPROVE else made.reason or _default_reason(made)
-    text = reason_texts().get(reason or "", {}).get("public_text", "")
+    text = translate_shipped(reason_texts().get(reason or "", {}).get("public_text", ""))
     return {
         "outcome": made.outcome,
         "reason": reason,
-        "explanation": text,
+        "explanation": REDACTED if redacted else text,
         "automated": made.actor == Actor.MACHINE,
         "decided_at": format_time(made.created_at),
         "appeal_until": None,

@@ -5,24 +5,20 @@ Answers depend on nothing but what is public, so that they can be cached anywher
 
 from __future__ import annotations
 
-import hashlib
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, Literal
 from urllib.parse import quote
 
-import orjson
-from django.core.cache import cache
-from redis.exceptions import RedisError
+from django.utils.translation import gettext
 
 from articles.models import Article
-from moderation.breaker import Breaker
 from moderation.errors import NotThere
 from moderation.models import Thread
 from moderation.queries.documents import comment_document as to_document
 from moderation.queries.keyset import Key, Page, fetch_page
 from moderation.queries.nesting import REPLY_ORDER, flatten, nest, read_children
+from moderation.queries.ready import CachedDocument, ready_document
 from moderation.queries.threads import find_thread
 from moderation.queries.visible import PUBLIC_COLUMNS, public_comments, visible_comments
 
@@ -34,16 +30,6 @@ ORDERS: dict[Order, tuple[Key, ...]] = {
     "oldest": (Key("id"),),
     "best": (Key("rank", descending=True, kind=float), Key("id")),
 }
-_breaker = Breaker(pause=2)
-_PAGE_LIFETIME = 60  # seconds in the cache; a change of the thread makes new keys at once
-
-
-@dataclass(frozen=True, slots=True)
-class CachedDocument:
-    """A page as it goes over the wire. The tag is of the bytes alone."""
-
-    body: bytes
-    etag: str
 
 
 def thread_page_bytes(
@@ -51,15 +37,13 @@ def thread_page_bytes(
 ) -> CachedDocument:
     """The same as `thread_page`, ready-made where nothing has changed since it was last built."""
     thread = find_thread(slug=slug)
-    parts = (thread.pk, thread.generation, order, limit, cursor, shape, base_url)
-    key = "thread:" + hashlib.sha256(repr(parts).encode()).hexdigest()
-    body = _read_cache(key)
-    if body is None:
-        body = orjson.dumps(
-            _thread_page(thread=thread, order=order, limit=limit, cursor=cursor, shape=shape, base_url=base_url)
-        )
-        _write_cache(key, body)
-    return CachedDocument(body, f'"{hashlib.sha256(body).hexdigest()[:32]}"')
+    return ready_document(
+        thread=thread,
+        parts=(order, limit, cursor, shape, base_url),
+        build=lambda: _thread_page(
+            thread=thread, order=order, limit=limit, cursor=cursor, shape=shape, base_url=base_url
+        ),
+    )
 
 
 def thread_page(
@@ -146,25 +130,5 @@ def _thread_page(
 def _find_visible(comment_id: uuid.UUID) -> dict[str, Any]:
     row: dict[str, Any] | None = visible_comments().filter(pk=comment_id).values(*PUBLIC_COLUMNS).first()
     if row is None:
-        raise NotThere("There is no such comment.")
+        raise NotThere(gettext("There is no such comment."))
     return row
-
-
-def _read_cache(key: str) -> bytes | None:
-    if _breaker.is_open:
-        return None
-    try:
-        body: bytes | None = cache.get(key)
-    except RedisError:
-        _breaker.trip()
-        return None
-    return body
-
-
-def _write_cache(key: str, body: bytes) -> None:
-    if _breaker.is_open:
-        return
-    try:
-        cache.set(key, body, _PAGE_LIFETIME)
-    except RedisError:
-        _breaker.trip()

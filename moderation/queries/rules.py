@@ -11,6 +11,7 @@ from moderation.models import PolicyVersion, WordlistEntry
 from moderation.queries.documents import format_time
 from moderation.queries.keyset import Key, fetch_page
 from moderation.queries.public import page_document
+from moderation.screening.policies import default_document
 
 _NEWEST_FIRST = (Key("id", descending=True),)
 _HIGHEST_FIRST = (Key("version", descending=True, kind=float),)
@@ -75,6 +76,16 @@ def policy_versions_page(*, limit: int, cursor: str | None, base_url: str) -> di
         url=f"{base_url}/api/v1/moderation/policy/versions/",
         parameters={"limit": limit},
     )
+
+
+def find_policy_document(version: str) -> dict[str, Any] | None:
+    """The policy of that version, the product's own among them; None where there was none."""
+    number = int(version) if version.isascii() and version.isdecimal() and len(version) < 10 else 0
+    stored = PolicyVersion.objects.filter(version=number).first()
+    if stored is not None:
+        return dict(stored.document)
+    first = default_document()
+    return first if version == first["version"] else None
 
 
 def _version_document(version: PolicyVersion) -> dict[str, Any]:

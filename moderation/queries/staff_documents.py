@@ -7,9 +7,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import Count
 from django.utils import timezone
 
-from moderation.models import Comment, Commenter, Decision, Finding, Revision, Verdict
+from moderation.models import Comment, Commenter, Decision, Finding, Note, Revision, Verdict
 from moderation.queries.documents import avatar_url, format_time, permalink
 from moderation.queries.reports import reports_of
 from moderation.screening.subject import read_histories
@@ -17,7 +18,7 @@ from moderation.status import Actor, Status
 
 
 def staff_documents(*, comments: Sequence[Comment], base_url: str) -> list[dict[str, Any]]:
-    """Documents in the order given; six queries whatever their number. Needs commenter and thread__article loaded."""
+    """Documents in the order given; eight queries whatever their number. Needs commenter and thread__article loaded."""
     ids = [comment.pk for comment in comments]
     revisions = {
         row.comment_id: row for row in Revision.objects.newest().filter(comment__in=ids).select_related("verdict")
@@ -28,6 +29,8 @@ def staff_documents(*, comments: Sequence[Comment], base_url: str) -> list[dict[
     records = read_histories(commenter_ids={comment.commenter_id for comment in comments})
     decided = {row.comment_id: row for row in _last_decisions(ids)}
     reports = reports_of(comment_ids=ids)
+    notes = _count_notes(ids)
+    remarks = _remarks_about({comment.commenter_id for comment in comments})
     return [
         _document(
             comment=comment,
@@ -38,6 +41,10 @@ def staff_documents(*, comments: Sequence[Comment], base_url: str) -> list[dict[
             reports=reports[comment.pk],
             base_url=base_url,
         )
+        | {
+            "note_count": notes.get(comment.pk, 0),
+            "commenter_notes": _remark_document(remarks[comment.commenter_id]),
+        }
         for comment in comments
     ]
 
@@ -58,6 +65,7 @@ def _document(
         "version": comment.version,
         "body": revision.body,
         "revision": revision.number,
+        "redacted": revision.redacts_id is not None,
         "findings": [_finding_document(finding) for finding in findings],
         "verdict": verdict
         and {"outcome": verdict.outcome, "reasons": verdict.reasons, "policy_version": verdict.policy_version},
@@ -154,6 +162,32 @@ def _held_reason(comment: Comment, verdict: Verdict | None, last: Decision | Non
     if last is not None and last.actor == Actor.MODERATOR:
         return last.reason or last.note or f"Held by {last.moderator}"
     return "; ".join(verdict.reasons) if verdict else None
+
+
+def _count_notes(comment_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID | None, int]:
+    rows = Note.objects.filter(comment__in=comment_ids).values_list("comment")
+    return dict(rows.annotate(count=Count("id")).order_by())
+
+
+def _remarks_about(commenter_ids: set[uuid.UUID]) -> dict[uuid.UUID | None, list[Note]]:
+    """Moderators' notes about the commenters themselves, oldest first."""
+    found: dict[uuid.UUID | None, list[Note]] = defaultdict(list)
+    for note in Note.objects.filter(commenter__in=commenter_ids).select_related("moderator").order_by("id"):
+        found[note.commenter_id].append(note)
+    return found
+
+
+def _remark_document(notes: Sequence[Note]) -> dict[str, Any]:
+    last = notes[-1] if notes else None
+    return {
+        "count": len(notes),
+        "last": last
+        and {
+            "body": last.body,
+            "moderator": last.moderator.get_username(),
+            "created_at": format_time(last.created_at),
+        },
+    }
 
 
 def _last_decisions(comment_ids: Sequence[uuid.UUID]) -> list[Decision]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext
+
 from articles.models import Article
 from moderation.errors import NotThere
 from moderation.models import Thread
@@ -11,7 +13,7 @@ def find_thread(*, slug: str) -> Thread:
     """The thread of a published article, perhaps not stored yet. Raises NotThere."""
     article = Article.objects.published().filter(slug=slug).first()
     if article is None:
-        raise NotThere("There is no such article.")
+        raise NotThere(gettext("There is no such article."))
     return thread_of(article=article)
 
 

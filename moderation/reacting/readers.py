@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from django.db.models import Model, Q, QuerySet
+from django.utils.translation import gettext
 
 from moderation.errors import NotThere
 from moderation.identity.crypto import keyed_hash
@@ -75,5 +76,5 @@ def lock_public(*, comment_id: uuid.UUID) -> Comment:
     found = public_comments().select_for_update(of=("self",)).filter(pk=comment_id)
     comment = found.first()
     if comment is None:
-        raise NotThere("There is no such comment.")
+        raise NotThere(gettext("There is no such comment."))
     return comment

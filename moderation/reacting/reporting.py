@@ -13,12 +13,14 @@ from typing import cast
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext
 
 from moderation import throttles, typed
 from moderation.identity import services as vault
 from moderation.identity.crypto import mask_address
 from moderation.markup import is_blank
 from moderation.models import ModerationEvent, Report
+from moderation.notifications.notices import acknowledge_notice
 from moderation.reacting.readers import Reader, ReaderKeys, lock_public, make_keys
 from moderation.status import Actor
 from moderation.typed import FieldReader, Refused
@@ -68,7 +70,7 @@ def _file(*, comment_id: uuid.UUID, complaint: _Complaint, keys: ReaderKeys) -> 
         email_masked=mask_address(complaint.email) if complaint.email else "",
     )
     if complaint.email:
-        vault.register_reporter(report_id=report.pk, address=complaint.email)
+        acknowledge_notice(reporter=vault.register_reporter(report_id=report.pk, address=complaint.email))
     detail = {"report": str(report.pk), "reason": complaint.reason}
     ModerationEvent.objects.create(comment=comment, action="report", actor=Actor.READER, detail=detail)
     return Filed(id=report.pk, is_new=True)
@@ -92,7 +94,7 @@ def _reason(value: object) -> Report.Reason:
     if isinstance(value, str) and value in Report.Reason.values:
         return Report.Reason(value)
     code = "invalid_choice" if value else "required"
-    raise Refused(code, f"Choose a reason: one of {', '.join(Report.Reason.values)}.")
+    raise Refused(code, gettext("Choose a reason: one of %(names)s.") % {"names": ", ".join(Report.Reason.values)})
 
 
 def _details(value: object) -> str:
@@ -103,20 +105,22 @@ def _details(value: object) -> str:
 def _needed_details(value: object) -> str:
     details = _details(value)
     if not details:
-        raise Refused("required", "Say what is illegal about it, and why you think so.")
+        raise Refused("required", gettext("Say what is illegal about it, and why you think so."))
     return details
 
 
 def _needed_faith(value: object) -> bool:
     if not typed.flag(value):
-        raise Refused("required", "Confirm that you believe in good faith that what you say is accurate and complete.")
+        raise Refused(
+            "required", gettext("Confirm that you believe in good faith that what you say is accurate and complete.")
+        )
     return True
 
 
 def _needed_email(value: object) -> str:
     email = typed.email(value)
     if not email:
-        raise Refused("required", "Enter your e-mail address. It is kept encrypted and never published.")
+        raise Refused("required", gettext("Enter your e-mail address. It is kept encrypted and never published."))
     return email
 
 

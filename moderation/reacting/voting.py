@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext
 
 from moderation import throttles
 from moderation.errors import OwnComment
@@ -70,10 +71,10 @@ def _refuse_own(*, comment: Comment, reader: Reader) -> None:
     """A browser whose cookie is as old as the comment is its author's; without a cookie nobody is known to be."""
     own = Commenter.objects.filter(pk=comment.commenter_id, browser_key=commenter_key(reader_id=reader.id))
     if not reader.is_new and own.exists():
-        raise OwnComment("This comment is your own: others vote on it.")
+        raise OwnComment(gettext("This comment is your own: others vote on it."))
 
 
 def _value(value: object) -> int:
     if isinstance(value, int) and not isinstance(value, bool) and value in VALUES:
         return value
-    raise Refused("required" if value is None else "invalid_choice", "This has to be 1, -1 or 0.")
+    raise Refused("required" if value is None else "invalid_choice", gettext("This has to be 1, -1 or 0."))

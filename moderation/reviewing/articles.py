@@ -11,12 +11,14 @@ from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext
 
 from articles.models import Article
 from moderation.errors import Conflict, FieldError, InvalidInput, NotThere
 from moderation.markup import is_blank
 from moderation.models import Thread
 from moderation.publication import renew_pages
+from moderation.wording import write_number
 
 _TEXTS = {"title": "title", "url": "canonical_url", "summary": "summary", "byline": "byline", "section": "section"}
 _IMAGE = {"url": "lead_image_url", "caption": "lead_image_caption", "credit": "lead_image_credit"}
@@ -33,7 +35,7 @@ def put_article(*, slug: str, fields: Mapping[str, Any], partial: bool = False) 
     stored = Article.objects.select_for_update().filter(slug=slug).first()
     existing = stored if stored is not None and stored.deleted_at is None else None
     if partial and existing is None:
-        raise NotThere("There is no such article.")
+        raise NotThere(gettext("There is no such article."))
     article = stored or Article(slug=slug)
     if not partial:
         _reset(article)
@@ -51,7 +53,9 @@ def put_article(*, slug: str, fields: Mapping[str, Any], partial: bool = False) 
         with transaction.atomic():
             article.save()
     except IntegrityError:
-        raise Conflict("Another request has just created this article. Repeat this one to replace it.") from None
+        raise Conflict(
+            gettext("Another request has just created this article. Repeat this one to replace it.")
+        ) from None
     thread.article = article
     thread.save()
     renew_pages(thread_id=thread.pk)
@@ -62,7 +66,7 @@ def put_article(*, slug: str, fields: Mapping[str, Any], partial: bool = False) 
 def hide_article(*, slug: str) -> None:
     """Hide an article with its thread; both stay on record. Raises NotThere."""
     if not Article.objects.existing().filter(slug=slug).update(deleted_at=Now()):
-        raise NotThere("There is no such article.")
+        raise NotThere(gettext("There is no such article."))
 
 
 def _reset(article: Article) -> None:
@@ -81,11 +85,11 @@ def _fill(article: Article, fields: Mapping[str, Any], *, partial: bool) -> list
             _set_text(article, column, fields[name], name, errors)
     unseen = bool(article.title) and is_blank(article.title)
     if unseen or ("title" not in fields and not partial):
-        errors.append(FieldError("title", "required", "An article needs a title."))
+        errors.append(FieldError("title", "required", gettext("An article needs a title.")))
     if fields.get("published_at") is not None:
         moment = _read_time(fields["published_at"])
         if moment is None:
-            errors.append(FieldError("published_at", "invalid", "Give the time as 2026-01-31T09:30:00Z."))
+            errors.append(FieldError("published_at", "invalid", gettext("Give the time as 2026-01-31T09:30:00Z.")))
         else:
             article.published_at = moment
     if "lead_image" in fields:
@@ -95,7 +99,7 @@ def _fill(article: Article, fields: Mapping[str, Any], *, partial: bool) -> list
 
 def _fill_image(article: Article, image: Any, errors: list[FieldError]) -> None:
     if image is not None and not isinstance(image, Mapping):
-        errors.append(FieldError("lead_image", "invalid", "The lead image is an object or null."))
+        errors.append(FieldError("lead_image", "invalid", gettext("The lead image is an object or null.")))
         return
     for name, column in _IMAGE.items():
         _set_text(article, column, (image or {}).get(name, ""), f"lead_image.{name}", errors)
@@ -108,7 +112,7 @@ def _fill_thread(thread: Thread, given: Any, *, partial: bool) -> list[FieldErro
     if given is None:
         return []
     if not isinstance(given, Mapping):
-        return [FieldError("thread", "invalid", "The thread is an object.")]
+        return [FieldError("thread", "invalid", gettext("The thread is an object."))]
     errors: list[FieldError] = []
     for name in _THREAD:
         if name not in given:
@@ -119,7 +123,7 @@ def _fill_thread(thread: Thread, given: Any, *, partial: bool) -> list[FieldErro
         elif value is None and name == "closes_after_days":
             thread.closes_after_days = None
         elif isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= 32_000:
-            errors.append(FieldError(f"thread.{name}", "invalid", "This has to be a whole number."))
+            errors.append(FieldError(f"thread.{name}", "invalid", gettext("This has to be a whole number.")))
         else:
             setattr(thread, name, value)
     return errors
@@ -131,11 +135,20 @@ def _set_text(target: Article | Thread, column: str, value: Any, name: str, erro
     if value is None:
         value = ""
     if not isinstance(value, str):
-        errors.append(FieldError(name, "not_a_string", "This has to be text."))
+        errors.append(FieldError(name, "not_a_string", gettext("This has to be text.")))
     elif "\x00" in value or any("\ud800" <= sign <= "\udfff" for sign in value):
-        errors.append(FieldError(name, "invalid_character", "This contains a NUL or half of a character. Remove it."))
+        errors.append(
+            FieldError(name, "invalid_character", gettext("This contains a NUL or half of a character. Remove it."))
+        )
     elif limit is not None and len(value) > limit:
-        errors.append(FieldError(name, "too_long", f"At most {limit:,} characters; this has {len(value):,}."))
+        errors.append(
+            FieldError(
+                name,
+                "too_long",
+                gettext("At most %(limit)s characters; this has %(length)s.")
+                % {"limit": write_number(limit), "length": write_number(len(value))},
+            )
+        )
     else:
         setattr(target, column, value)
 
@@ -164,5 +177,5 @@ def _validate(target: Article | Thread, *, prefix: str) -> list[FieldError]:
             for column, messages in error.message_dict.items()
         ]
     if isinstance(target, Thread) and target.max_depth > 10:
-        return [FieldError("thread.max_depth", "invalid", "A thread is at most 10 replies deep.")]
+        return [FieldError("thread.max_depth", "invalid", gettext("A thread is at most 10 replies deep."))]
     return []

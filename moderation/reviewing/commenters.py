@@ -13,6 +13,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models.functions import Now
 from django.utils import timezone
+from django.utils.translation import gettext, pgettext_lazy
 
 from moderation import typed
 from moderation.errors import Conflict, FieldError, IllegalTransition, InvalidInput, NotThere, Stale
@@ -20,6 +21,7 @@ from moderation.models import Commenter, CommenterAction, ModerationEvent, Note,
 from moderation.queries.commenters import find_undoable
 from moderation.reviewing.working import check_note
 from moderation.status import Actor
+from moderation.wording import write_number
 
 REASON_LIMIT = 1000
 UNDO = "undo_action"
@@ -62,7 +64,9 @@ def act_on_commenter(
     if before.state not in TRANSITIONS[action]:
         raise IllegalTransition(_say_standing(commenter))
     if action == Kind.TRUST and not commenter.email_verified:
-        message = "This commenter's address is not confirmed: anybody could have typed it, so it cannot be trusted."
+        message = gettext(
+            "This commenter's address is not confirmed: anybody could have typed it, so it cannot be trusted."
+        )
         raise NotConfirmed(message)
     lifted, after = _find_outcome(commenter=commenter, action=action, until=until)
     if after == before and action != Kind.WARN:
@@ -83,11 +87,11 @@ def undo_commenter_action(*, moderator: User, commenter_id: uuid.UUID, action_id
     commenter = _lock(commenter_id)
     row = CommenterAction.objects.select_related("undone_by").filter(pk=action_id, commenter=commenter).first()
     if row is None:
-        raise NotThere("There is no such action.")
+        raise NotThere(gettext("There is no such action."))
     if row.undone_by is not None:
-        raise Stale(f"{row.undone_by.get_username()} has already taken this back.")
+        raise Stale(gettext("%(who)s has already taken this back.") % {"who": row.undone_by.get_username()})
     if row.action != Kind.WARN and row.made.today != row.made:
-        raise IllegalTransition("This is over already: there is nothing left to take back.")
+        raise IllegalTransition(gettext("This is over already: there is nothing left to take back."))
     if row.pk not in find_undoable(commenter=commenter):
         raise _name_the_last(commenter)
     was = commenter.standing
@@ -104,7 +108,7 @@ def add_commenter_note(*, moderator: User, commenter_id: uuid.UUID, body: str) -
     """Leave a remark about a commenter for colleagues. Raises NotThere and InvalidInput."""
     commenter = Commenter.objects.filter(pk=commenter_id).first()
     if commenter is None:
-        raise NotThere("There is no such commenter.")
+        raise NotThere(gettext("There is no such commenter."))
     check_note(body=body)
     ModerationEvent.objects.create(commenter=commenter, action="note", actor=Actor.MODERATOR, moderator=moderator)
     return Note.objects.create(commenter=commenter, moderator=moderator, body=body)
@@ -116,19 +120,25 @@ def _check(*, action: Kind, until: datetime | None, reason: str) -> datetime | N
     try:
         until = until and until.astimezone(UTC)
     except OverflowError:
-        errors.append(FieldError("until", "invalid", "The calendar does not reach that far."))
+        errors.append(FieldError("until", "invalid", gettext("The calendar does not reach that far.")))
     if until is None and action == Kind.SUSPEND:
-        errors.append(FieldError("until", "required", "Say when the suspension ends. What has no end is a ban."))
+        errors.append(
+            FieldError("until", "required", gettext("Say when the suspension ends. What has no end is a ban."))
+        )
     elif until is not None and action not in HAS_END:
-        errors.append(FieldError("until", "invalid", "Only a ban or a suspension ends at a time."))
+        errors.append(FieldError("until", "invalid", gettext("Only a ban or a suspension ends at a time.")))
     elif until is not None and until <= timezone.now():
-        errors.append(FieldError("until", "invalid", "This time is over. Name one to come."))
+        errors.append(FieldError("until", "invalid", gettext("This time is over. Name one to come.")))
     try:
         typed.text(reason)
     except typed.Refused as refused:
         errors.append(FieldError("reason", refused.code, refused.message))
     if len(reason) > REASON_LIMIT:
-        errors.append(FieldError("reason", "too_long", f"At most {REASON_LIMIT:,} characters."))
+        errors.append(
+            FieldError(
+                "reason", "too_long", gettext("At most %(limit)s characters.") % {"limit": write_number(REASON_LIMIT)}
+            )
+        )
     if errors:
         raise InvalidInput(errors)
     return until
@@ -138,7 +148,7 @@ def _lock(commenter_id: uuid.UUID) -> Commenter:
     """The commenter, whom nobody else acts on until this transaction ends."""
     commenter = Commenter.objects.select_for_update().filter(pk=commenter_id).first()
     if commenter is None:
-        raise NotThere("There is no such commenter.")
+        raise NotThere(gettext("There is no such commenter."))
     return commenter
 
 
@@ -211,11 +221,26 @@ def _say_standing(commenter: Commenter) -> str:
     """Why an action is out of place: what stands, and who made it so."""
     holds = commenter.standing
     made = CommenterAction.objects.filter(commenter=commenter).standing().select_related("moderator").first()
-    who = f" by {made.moderator.get_username()}" if made is not None and made.made == holds else ""
-    label = _State(holds.state).label.lower()
+    who = made.moderator.get_username() if made is not None and made.made == holds else ""
+    said = {"state": _IS[_State(holds.state)], "who": who}
     if holds.state in _SHUT_OUT:
-        return f"The commenter is {label}{who}. Lift that first, or give it another end."
-    return f"The state of the commenter is “{label}”{who}: this action does not follow from it."
+        if who:
+            return gettext("The commenter is %(state)s by %(who)s. Lift that first, or give it another end.") % said
+        return gettext("The commenter is %(state)s. Lift that first, or give it another end.") % said
+    if who:
+        return (
+            gettext("The state of the commenter is “%(state)s” by %(who)s: this action does not follow from it.") % said
+        )
+    return gettext("The state of the commenter is “%(state)s”: this action does not follow from it.") % said
+
+
+_IS = {
+    _State.NORMAL: pgettext_lazy("the commenter is …", "normal"),
+    _State.TRUSTED: pgettext_lazy("the commenter is …", "trusted"),
+    _State.PREMODERATED: pgettext_lazy("the commenter is …", "always waits for a moderator"),
+    _State.SUSPENDED: pgettext_lazy("the commenter is …", "suspended"),
+    _State.BANNED: pgettext_lazy("the commenter is …", "banned"),
+}
 
 
 def _name_the_last(commenter: Commenter) -> Stale:
@@ -223,7 +248,9 @@ def _name_the_last(commenter: Commenter) -> Stale:
     acts = ModerationEvent.objects.filter(commenter=commenter, action__in=[*Kind.values, UNDO])
     last = acts.exclude(action=Kind.WARN).select_related("moderator").order_by("-id").first()
     if last is None or last.moderator is None:
-        return Stale("The commenter's state has changed since.")
-    what = f"“{Kind(last.detail['action']).label}”"
-    did = f"took back {what}" if last.action == UNDO else f"did {what}"
-    return Stale(f"The commenter's state has changed since: {last.moderator.get_username()} {did}.")
+        return Stale(gettext("The commenter's state has changed since."))
+    if last.action == UNDO:
+        said = gettext("The commenter's state has changed since: %(who)s took back “%(what)s”.")
+    else:
+        said = gettext("The commenter's state has changed since: %(who)s did “%(what)s”.")
+    return Stale(said % {"who": last.moderator.get_username(), "what": Kind(last.detail["action"]).label})

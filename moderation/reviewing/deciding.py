@@ -1,34 +1,23 @@
-"""Moderators' decisions, one at a time or many at once, and their undoing."""
+"""Moderators' decisions, one at a time, and their undoing. Many at once, and theirs, are in batches.py."""
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
-from dataclasses import dataclass
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
-from django.db.models.functions import Now
+from django.utils.translation import gettext
 
 from moderation import decisions, typed
-from moderation.errors import DomainError, FieldError, InvalidInput, NotThere, Stale
-from moderation.models import Batch, Comment, Decision, Revision
+from moderation.errors import FieldError, InvalidInput, NotAllowed, NotThere
+from moderation.models import Comment, Decision, Finding, Revision, Verdict
+from moderation.screening.noting import note_findings
 from moderation.screening.policies import reason_texts
 from moderation.search import fold_for_search
 from moderation.status import Action, Actor
 
 VERBS = (Action.APPROVE, Action.HOLD, Action.REJECT, Action.SPAM)
-BATCH_LIMIT = 500
 NOTE_LIMIT = 5000
-
-
-@dataclass(frozen=True, slots=True)
-class BatchResult:
-    """What a batch did, and what it could not do and why (stable slugs)."""
-
-    batch: uuid.UUID
-    applied: tuple[uuid.UUID, ...]
-    refused: tuple[tuple[uuid.UUID, str], ...]
 
 
 def decide(
@@ -46,15 +35,15 @@ def decide(
     With `revision`, the number of an earlier one, approving restores that text. Raises InvalidInput, NotThere, Stale
     (naming who was first), IllegalTransition.
     """
-    _check_words(action=action, reason=reason, note=note)
+    check_choice(action=action, reason=reason, note=note)
     comment = Comment.objects.select_related("commenter").filter(pk=comment_id).first()
     if comment is None:
-        raise NotThere("There is no such comment.")
+        raise NotThere(gettext("There is no such comment."))
     if comment.version != version:
         raise decisions.name_the_winner(comment)
     if revision is not None and revision != comment.revision:
         return _restore(comment=comment, moderator=moderator, action=action, number=revision, reason=reason, note=note)
-    return _apply(comment=comment, moderator=moderator, action=action, reason=reason, note=note, batch=None)
+    return _apply(comment=comment, moderator=moderator, action=action, reason=reason, note=note)
 
 
 @transaction.atomic
@@ -62,14 +51,15 @@ def _restore(*, comment: Comment, moderator: User, action: Action, number: int, 
     """Publish an earlier text again, as the next revision: the record of what was written stays whole."""
     earlier = Revision.objects.filter(comment=comment, number=number).first()
     if action != Action.APPROVE or earlier is None:
-        message = "Only an earlier revision of this comment can be restored, and only by approving it."
+        message = gettext("Only an earlier revision of this comment can be restored, and only by approving it.")
         raise InvalidInput([FieldError("revision", "invalid", message)])
     restored = Revision(
         comment=comment,
-        number=comment.revision + 1,
+        number=Revision.objects.next_number(comment),
         body=earlier.body,
         body_html=earlier.body_html,
         signals=earlier.signals,
+        redacts=earlier.redacts,
         due_at=None,
     )
     try:
@@ -82,75 +72,68 @@ def _restore(*, comment: Comment, moderator: User, action: Action, number: int, 
         search_text=fold_for_search(f"{comment.commenter.name}\n{earlier.body}")
     )
     maker = decisions.Maker(Actor.MODERATOR, moderator)
-    made = decisions.apply(comment=comment, action=action, maker=maker, reason=reason, note=note, restored=restored)
+    made = decisions.apply(comment=comment, action=action, maker=maker, reason=reason, note=note, new_text=restored)
     if made is None:
         raise ValueError(f"{action} is the author's own step")
     return made
-
-
-def decide_many(
-    *, moderator: User, comment_ids: Sequence[uuid.UUID], action: Action, reason: str = "", note: str = ""
-) -> BatchResult:
-    """Apply one choice to many comments, each in a transaction of its own. Raises InvalidInput."""
-    _check_words(action=action, reason=reason, note=note)
-    if not 1 <= len(comment_ids) <= BATCH_LIMIT:
-        raise InvalidInput([FieldError("ids", "invalid", f"Name from 1 to {BATCH_LIMIT} comments.")])
-    batch = Batch.objects.create(moderator=moderator, action=action)
-    applied: list[uuid.UUID] = []
-    refused: list[tuple[uuid.UUID, str]] = []
-    for comment_id in dict.fromkeys(comment_ids):
-        try:
-            comment = Comment.objects.get(pk=comment_id)
-            _apply(comment=comment, moderator=moderator, action=action, reason=reason, note=note, batch=batch)
-            applied.append(comment_id)
-        except Comment.DoesNotExist:
-            refused.append((comment_id, NotThere.code))
-        except DomainError as error:
-            refused.append((comment_id, error.code))
-    return BatchResult(batch.pk, tuple(applied), tuple(refused))
-
-
-def undo_batch(*, moderator: User, batch_id: uuid.UUID) -> BatchResult:
-    """Restore what a batch changed, comment by comment, except where anything has happened since. Raises NotThere."""
-    if not Batch.objects.filter(pk=batch_id).exists():
-        raise NotThere("There is no such batch.")
-    maker = decisions.Maker(Actor.MODERATOR, moderator)
-    restored: list[uuid.UUID] = []
-    refused: list[tuple[uuid.UUID, str]] = []
-    for decision in Decision.objects.filter(batch=batch_id, undone_at__isnull=True).select_related("comment"):
-        try:
-            decisions.revert(decision=decision, maker=maker)
-            restored.append(decision.comment_id)
-        except Stale as error:
-            refused.append((decision.comment_id, error.code))
-    Batch.objects.filter(pk=batch_id, undone_at__isnull=True).update(undone_at=Now())
-    return BatchResult(batch_id, tuple(restored), tuple(refused))
 
 
 @transaction.atomic
-def _apply(
-    *, comment: Comment, moderator: User, action: Action, reason: str, note: str, batch: Batch | None
-) -> Decision:
+def _apply(*, comment: Comment, moderator: User, action: Action, reason: str, note: str) -> Decision:
     maker = decisions.Maker(Actor.MODERATOR, moderator)
-    made = decisions.apply(comment=comment, action=action, maker=maker, reason=reason, note=note, batch=batch)
+    made = decisions.apply(comment=comment, action=action, maker=maker, reason=reason, note=note)
     if made is None:
         raise ValueError(f"{action} is the author's own step")
     return made
 
 
-def _check_words(*, action: Action, reason: str, note: str) -> None:
+@transaction.atomic
+def undo_decision(*, moderator: User, decision_id: uuid.UUID) -> Comment:
+    """Take one's own decision back: the comment is as it was before. Raises NotThere, NotAllowed, Stale."""
+    related = ("comment__commenter", "revision", "previous_revision")
+    decision = Decision.objects.select_related(*related).filter(pk=decision_id).first()
+    if decision is None:
+        raise NotThere(gettext("There is no such decision."))
+    if decision.moderator_id != moderator.pk:
+        raise NotAllowed(gettext("Only your own decision can be taken back. Decide anew instead."))
+    decisions.revert(decision=decision, maker=decisions.Maker(Actor.MODERATOR, moderator))
+    if decision.previous_revision is not None:
+        _note_again(comment=decision.comment, revision=decision.previous_revision)
+    return Comment.objects.select_related("commenter").get(pk=decision.comment_id)
+
+
+def _note_again(*, comment: Comment, revision: Revision) -> None:
+    """What the checks saw in a text that is the newest one again."""
+    verdict = Verdict.objects.filter(revision=revision).first()
+    findings = list(Finding.objects.filter(revision=revision))
+    note_findings(comment=comment, revision=revision, findings=findings, rules=verdict.reasons if verdict else ())
+
+
+def check_choice(*, action: Action, reason: str, note: str) -> None:
+    """Whether a moderator may choose this, and say that about it. Raises InvalidInput."""
     errors: list[FieldError] = []
     if action not in VERBS:
-        errors.append(FieldError("action", "invalid", f"The action is one of {', '.join(VERBS)}."))
+        errors.append(
+            FieldError("action", "invalid", gettext("The action is one of %(names)s.") % {"names": ", ".join(VERBS)})
+        )
     if action == Action.REJECT and not reason:
-        errors.append(FieldError("reason", "required", "Rejecting needs a reason: the author is told it."))
+        errors.append(FieldError("reason", "required", gettext("Rejecting needs a reason: the author is told it.")))
     if reason and reason not in reason_texts():
-        errors.append(FieldError("reason", "invalid", "This reason is not among the policy's reasons."))
-    try:
-        typed.text(note)
-    except typed.Refused as refused:
-        errors.append(FieldError("note", refused.code, refused.message))
-    if len(note) > NOTE_LIMIT:
-        errors.append(FieldError("note", "too_long", f"At most {NOTE_LIMIT:,} characters."))
+        errors.append(FieldError("reason", "invalid", gettext("This reason is not among the policy's reasons.")))
+    errors += _faults_of_note(note)
     if errors:
         raise InvalidInput(errors)
+
+
+def check_note(note: str) -> None:
+    """Whether this can go with a decision. Raises InvalidInput."""
+    if errors := _faults_of_note(note):
+        raise InvalidInput(errors)
+
+
+def _faults_of_note(note: str) -> list[FieldError]:
+    try:
+        typed.bounded(typed.text(note), NOTE_LIMIT)
+    except typed.Refused as refused:
+        return [FieldError("note", refused.code, refused.message)]
+    return []

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext
 
 from moderation.errors import FieldError, InvalidInput, Stale
 from moderation.models import ModerationEvent, PolicyVersion
@@ -57,4 +58,7 @@ def put_in_force(*, moderator: User, document: Mapping[str, Any]) -> dict[str, A
 
 
 def _stale(version: str) -> Stale:
-    return Stale(f"Version {version} of the policy is in force by now. Read it, and make your change there.")
+    return Stale(
+        gettext("Version %(number)s of the policy is in force by now. Read it, and make your change there.")
+        % {"number": version}
+    )

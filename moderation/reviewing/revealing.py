@@ -6,6 +6,7 @@ import uuid
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils.translation import gettext
 
 from moderation.errors import FieldError, InvalidInput, NotThere
 from moderation.identity import services as vault
@@ -13,6 +14,7 @@ from moderation.identity.models import Contact
 from moderation.markup import is_blank
 from moderation.models import Commenter, ModerationEvent
 from moderation.status import Actor
+from moderation.wording import write_number
 
 JUSTIFICATION_LIMIT = 1000
 
@@ -21,11 +23,13 @@ JUSTIFICATION_LIMIT = 1000
 def reveal_address(*, moderator: User, commenter_id: uuid.UUID, justification: str) -> str:
     """The address that a commenter gave last. Raises InvalidInput without a justification, and NotThere."""
     if is_blank(justification) or len(justification) > JUSTIFICATION_LIMIT:
-        message = f"Say in 1 to {JUSTIFICATION_LIMIT:,} characters why the address is needed: it goes on record."
+        message = gettext("Say in 1 to %(limit)s characters why the address is needed: it goes on record.") % {
+            "limit": write_number(JUSTIFICATION_LIMIT)
+        }
         raise InvalidInput([FieldError("justification", "required", message)])
     commenter = Commenter.objects.filter(pk=commenter_id).first()
     if commenter is None:
-        raise NotThere("There is no such commenter.")
+        raise NotThere(gettext("There is no such commenter."))
     ModerationEvent.objects.create(
         commenter=commenter,
         action="reveal_email",
@@ -36,4 +40,4 @@ def reveal_address(*, moderator: User, commenter_id: uuid.UUID, justification: s
     try:
         return vault.address_of(commenter_id=commenter_id)
     except Contact.DoesNotExist:
-        raise NotThere("No address of this commenter is kept.") from None
+        raise NotThere(gettext("No address of this commenter is kept.")) from None

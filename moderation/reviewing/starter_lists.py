@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from django.utils.translation import gettext
+
 from moderation.errors import NotThere
 
 FOLDER: Final = Path(__file__).parents[1] / "wordlists"
@@ -41,7 +43,7 @@ def read_starter(*, kind: str, language: str) -> bytes:
     starter = StarterList(kind, language)
     if starter not in find_starters():
         known = ", ".join(each.name for each in find_starters())
-        raise NotThere(f"There is no such starter list. There are: {known}.")
+        raise NotThere(gettext("There is no such starter list. There are: %(names)s.") % {"names": known})
     path = next(path for path in FOLDER.glob(f"{kind}/{language}.*") if path.suffix in _SUFFIXES)
     return _decode(path.read_bytes()) if path.suffix == _ENCODED else path.read_bytes()
 

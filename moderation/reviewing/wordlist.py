@@ -8,11 +8,13 @@ from typing import Final, NamedTuple
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext
 
 from moderation.checks.wordlists import fold_phrase
 from moderation.errors import Conflict, FieldError, InvalidInput, NotThere
 from moderation.models import ModerationEvent, WordlistEntry
 from moderation.status import Actor
+from moderation.wording import write_number
 
 PHRASE_LIMIT: Final = 200
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,6})?")
@@ -41,7 +43,7 @@ def add_phrase(*, moderator: User, phrase: str, tier: str, language: str = "") -
         with transaction.atomic():
             entry = WordlistEntry.objects.create(**listing._asdict(), added_by=moderator)
     except IntegrityError:
-        raise AlreadyListed("This phrase, or another spelling of it, is already on the list.") from None
+        raise AlreadyListed(gettext("This phrase, or another spelling of it, is already on the list.")) from None
     _record(moderator=moderator, action="wordlist_add", entry=entry)
     return entry
 
@@ -51,7 +53,7 @@ def remove_phrase(*, moderator: User, entry_id: uuid.UUID) -> None:
     """Take a phrase off the list. Raises NotThere."""
     entry = WordlistEntry.objects.filter(pk=entry_id).first()
     if entry is None:
-        raise NotThere("There is no such entry.")
+        raise NotThere(gettext("There is no such entry."))
     _record(moderator=moderator, action="wordlist_remove", entry=entry)
     entry.delete()
 
@@ -62,15 +64,21 @@ def read_phrase(*, phrase: str, tier: str, language: str) -> Listing:
     phrase, language = phrase.strip(), language.strip().lower()
     folded = fold_phrase(phrase) if len(phrase) <= PHRASE_LIMIT else ""
     if len(phrase) > PHRASE_LIMIT:
-        errors.append(FieldError("phrase", "too_long", f"At most {PHRASE_LIMIT} characters."))
+        errors.append(
+            FieldError(
+                "phrase", "too_long", gettext("At most %(limit)s characters.") % {"limit": write_number(PHRASE_LIMIT)}
+            )
+        )
     elif "\x00" in phrase:
-        errors.append(FieldError("phrase", "null_character", "This contains a NUL character. Remove it."))
+        errors.append(FieldError("phrase", "null_character", gettext("This contains a NUL character. Remove it.")))
     elif not folded:
-        errors.append(FieldError("phrase", "required", "A phrase has at least one letter or digit."))
+        errors.append(FieldError("phrase", "required", gettext("A phrase has at least one letter or digit.")))
     if tier not in WordlistEntry.Tier.values:
-        errors.append(FieldError("tier", "invalid", "The tier is banned or suspect."))
+        errors.append(FieldError("tier", "invalid", gettext("The tier is banned or suspect.")))
     if language and not _LANGUAGE.fullmatch(language):
-        errors.append(FieldError("language", "invalid", "A language is a code such as en or pt-BR, or empty for any."))
+        errors.append(
+            FieldError("language", "invalid", gettext("A language is a code such as en or pt-BR, or empty for any."))
+        )
     if errors:
         raise InvalidInput(errors)
     return Listing(phrase, folded, tier, language)

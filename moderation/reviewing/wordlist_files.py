@@ -11,6 +11,7 @@ from typing import Final
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext
 
 from moderation.models import ModerationEvent, WordlistEntry
 from moderation.queries.rules import EVERY_PHRASE, WordlistFilters
@@ -42,7 +43,7 @@ def import_wordlist(*, moderator: User | None, data: bytes, source: str, dry_run
             _add(new, moderator=moderator)
             ModerationEvent.objects.create(
                 action="wordlist_import",
-                actor=Actor.MODERATOR if moderator else Actor.MACHINE,
+                actor=Actor.MODERATOR if moderator else Actor.OPERATOR,
                 moderator=moderator,
                 detail={"source": source, **asdict(result)},
             )
@@ -78,4 +79,4 @@ def _add(listings: list[Listing], *, moderator: User | None) -> None:
         with transaction.atomic():
             WordlistEntry.objects.bulk_create(rows, batch_size=_BATCH)
     except IntegrityError:
-        raise AlreadyListed("Somebody has just added one of these phrases. Import the file again.") from None
+        raise AlreadyListed(gettext("Somebody has just added one of these phrases. Import the file again.")) from None

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from moderation import typed
 from moderation.errors import Claimed, FieldError, IllegalTransition, InvalidInput, NotThere
@@ -18,6 +19,7 @@ from moderation.markup import is_blank
 from moderation.models import Comment, ModerationEvent, Note
 from moderation.publication import renew_pages
 from moderation.status import Actor
+from moderation.wording import write_number
 
 NOTE_LIMIT = 5000
 
@@ -30,7 +32,7 @@ def claim_comment(*, moderator: User, comment_id: uuid.UUID) -> Comment:
     )
     comment = _find(comment_id)
     if not taken:
-        raise Claimed(f"{comment.claimed_by} is working on this comment.")
+        raise Claimed(gettext("%(who)s is working on this comment.") % {"who": comment.claimed_by})
     return comment
 
 
@@ -39,7 +41,7 @@ def release_comment(*, moderator: User, comment_id: uuid.UUID) -> None:
     comment = _find(comment_id)
     lasting = comment.claimed_until is not None and comment.claimed_until > timezone.now()
     if lasting and comment.claimed_by_id not in (None, moderator.pk):
-        raise Claimed(f"{comment.claimed_by} is working on this comment.")
+        raise Claimed(gettext("%(who)s is working on this comment.") % {"who": comment.claimed_by})
     Comment.objects.filter(pk=comment_id, claimed_by=moderator).update(claimed_by=None, claimed_until=None)
 
 
@@ -48,7 +50,7 @@ def feature_comment(*, moderator: User, comment_id: uuid.UUID, featured: bool) -
     """Set a public comment apart, or stop doing so. Raises NotThere, and IllegalTransition where nothing is public."""
     comment = _find(comment_id)
     if featured and not comment.is_public:
-        raise IllegalTransition("Only a published comment can be featured.")
+        raise IllegalTransition(gettext("Only a published comment can be featured."))
     changed = Comment.objects.filter(pk=comment_id, featured_at__isnull=featured).update(
         featured_at=Now() if featured else None
     )
@@ -71,17 +73,23 @@ def add_note(*, moderator: User, comment_id: uuid.UUID, body: str) -> Note:
 def check_note(*, body: str) -> None:
     """Whether this can be kept as a note. Raises InvalidInput."""
     if is_blank(body):
-        raise InvalidInput([FieldError("body", "required", "Write something.")])
+        raise InvalidInput([FieldError("body", "required", gettext("Write something."))])
     try:
         typed.text(body)
     except typed.Refused as refused:
         raise InvalidInput([FieldError("body", refused.code, refused.message)]) from None
     if len(body) > NOTE_LIMIT:
-        raise InvalidInput([FieldError("body", "too_long", f"At most {NOTE_LIMIT:,} characters.")])
+        raise InvalidInput(
+            [
+                FieldError(
+                    "body", "too_long", gettext("At most %(limit)s characters.") % {"limit": write_number(NOTE_LIMIT)}
+                )
+            ]
+        )
 
 
 def _find(comment_id: uuid.UUID) -> Comment:
     comment = Comment.objects.select_related("claimed_by").filter(pk=comment_id).first()
     if comment is None:
-        raise NotThere("There is no such comment.")
+        raise NotThere(gettext("There is no such comment."))
     return comment

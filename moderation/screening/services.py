@@ -20,6 +20,7 @@ from moderation.models import Comment, Finding, Revision, Verdict
 from moderation.policy import Policy, decide
 from moderation.screening import jobs, remote_jobs
 from moderation.screening.evidence import observe, store_reports
+from moderation.screening.noting import note_findings
 from moderation.screening.policies import current_policy
 from moderation.screening.runs import Report, report_failure, report_unanswered, run_checks
 from moderation.screening.subject import build_submissions
@@ -133,8 +134,9 @@ def _has_to_look_again(revision: Revision) -> bool:
 
 
 def _decide(*, comment: Comment, revision: Revision, policy: Policy) -> None:
+    findings = list(Finding.objects.filter(revision=revision))
     verdict = decide(
-        findings=[observe(row) for row in Finding.objects.filter(revision=revision)],
+        findings=[observe(row) for row in findings],
         policy=policy,
         required=[check.name for check in get_checks()],
     )
@@ -148,6 +150,7 @@ def _decide(*, comment: Comment, revision: Revision, policy: Policy) -> None:
             "policy_version": verdict.policy_version,
         },
     )
+    note_findings(comment=comment, revision=revision, findings=findings, rules=verdict.reasons)
     _apply(comment=comment, outcome=verdict.outcome, reason=verdict.public_reason or "")
 
 

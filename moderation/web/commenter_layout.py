@@ -20,6 +20,7 @@ from moderation.reviewing.commenters import HAS_END, TRANSITIONS
 from moderation.status import Actor, Status
 from moderation.web.history import Entry, lay_out_notes
 from moderation.web.moments import Moment, say_moment
+from moderation.wording import translate_shipped
 
 _Kind = CommenterAction.Kind
 _State = Commenter.State
@@ -143,7 +144,7 @@ def _lay_out_done(action: Mapping[str, Any], *, now: datetime) -> Done:
 
 
 def _lay_out_comment(comment: Mapping[str, Any], *, policy: Mapping[str, Any], now: datetime) -> WrittenComment:
-    labels = {each["code"]: each["label"] for each in policy["reasons"]}
+    labels = {each["code"]: translate_shipped(each["label"]) for each in policy["reasons"]}
     return WrittenComment(
         comment=comment,
         status=str(Status(comment["status"]).label),

@@ -8,16 +8,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
+from typing import Any, Final
+
+from moderation.web.stored_words import say_label
+
+# Threats, what belittles people for what they are, and what the newsroom listed itself: slurs, in any language.
+HARSH: Final = frozenset({"threat", "identity_attack", "severe_toxicity", "banned_word", "suspect_word"})
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One passage that a finding points at. Positions are code points of the raw body, the end exclusive."""
+    """One passage that a finding points at. Positions are code points of the raw body, the end exclusive.
+
+    harsh: what it says may hurt whoever has to read it all day.
+    """
 
     start: int
     end: int
     label: str
+    harsh: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +35,7 @@ class Segment:
 
     text: str
     labels: tuple[str, ...] = ()
+    harsh: bool = False
 
 
 def cut_segments(*, body: str, marks: Iterable[Mark]) -> list[Segment]:
@@ -34,27 +44,40 @@ def cut_segments(*, body: str, marks: Iterable[Mark]) -> list[Segment]:
     Marks that reach outside the body are clipped to it, and empty ones are dropped.
     """
     inside = [
-        Mark(max(0, mark.start), min(len(body), mark.end), mark.label)
+        Mark(max(0, mark.start), min(len(body), mark.end), mark.label, mark.harsh)
         for mark in marks
         if max(0, mark.start) < min(len(body), mark.end)
     ]
     edges = sorted({0, len(body), *(mark.start for mark in inside), *(mark.end for mark in inside)})
     segments: list[Segment] = []
     for start, end in pairwise(edges):
-        covering = {mark.label: None for mark in inside if mark.start <= start and end <= mark.end}
-        labels = tuple(covering)
-        if segments and segments[-1].labels == labels:
-            segments[-1] = Segment(segments[-1].text + body[start:end], labels)
+        covering = [mark for mark in inside if mark.start <= start and end <= mark.end]
+        labels, harsh = tuple({mark.label: None for mark in covering}), any(mark.harsh for mark in covering)
+        if segments and (segments[-1].labels, segments[-1].harsh) == (labels, harsh):
+            segments[-1] = Segment(segments[-1].text + body[start:end], labels, harsh)
         else:
-            segments.append(Segment(body[start:end], labels))
+            segments.append(Segment(body[start:end], labels, harsh))
     return segments
 
 
 def marks_of(findings: Sequence[Mapping[str, Any]]) -> list[Mark]:
     """The marks of staff comments' `findings` (api.md)."""
     return [
-        Mark(start, end, finding["label"].replace("_", " ")) for finding in findings for start, end in finding["spans"]
+        Mark(start, end, say_label(finding["label"]), finding["label"] in HARSH)
+        for finding in findings
+        for start, end in finding["spans"]
     ]
+
+
+def harsh_passages(*, body: str, findings: Sequence[Mapping[str, Any]]) -> frozenset[str]:
+    """Those passages that any finding points at in which there is something harsh."""
+    marks = marks_of(findings)
+    harsh = [mark for mark in marks if mark.harsh]
+    return frozenset(
+        body[mark.start : mark.end].strip()
+        for mark in marks
+        if any(each.start < mark.end and mark.start < each.end for each in harsh)
+    )
 
 
 def words_of(*, body: str, finding: Mapping[str, Any], limit: int = 4) -> list[str]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 
 from moderation.status import Actor
 from moderation.web.moments import Moment, say_moment
+from moderation.wording import translate_shipped
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class Entry:
 
 def lay_out_history(events: Sequence[Mapping[str, Any]], *, policy: Mapping[str, Any], now: datetime) -> list[Entry]:
     """The events, in the order in which they happened."""
-    labels = {each["code"]: each["label"] for each in policy["reasons"]}
+    labels = {each["code"]: translate_shipped(each["label"]) for each in policy["reasons"]}
     said = _verbs()
     entries: list[Entry] = []
     for event in events:
@@ -77,10 +78,15 @@ def _verbs() -> dict[str, str]:
         "hold": gettext("held it"),
         "reject": gettext("rejected it"),
         "spam": gettext("marked it as spam"),
+        "redact": gettext("removed parts of it and approved it"),
         "undo": gettext("undid the decision"),
         "note": gettext("left a note"),
         "report": gettext("reported it"),
         "dismiss_reports": gettext("dismissed the reports"),
+        "second_look": gettext("looked at it again"),
+        "second_look_settled": gettext("left it at the first decision"),
         "feature": gettext("featured it"),
         "unfeature": gettext("no longer features it"),
+        "block": gettext("blocked what it came with"),
+        "unblock": gettext("lifted the block of what it came with"),
     }

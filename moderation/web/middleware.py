@@ -1,4 +1,4 @@
-"""What every answer gets: a request id, a content security policy, and a 503 while the database is away."""
+"""What every answer gets: a request id, a content security policy, a language, and a 503 while the database is away."""
 
 from __future__ import annotations
 
@@ -7,9 +7,12 @@ import re
 import uuid
 from collections.abc import Callable
 
+from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
 
 logger = logging.getLogger(__name__)
 
@@ -21,6 +24,8 @@ CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' https: data:; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
 )
+# What is written for a person to read.
+_WORDED = ("text/html", "application/problem+json")
 _PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=()"
 
 
@@ -49,6 +54,35 @@ class ContentSecurityPolicyMiddleware:
         response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
         response.headers.setdefault("Permissions-Policy", _PERMISSIONS)
         return response
+
+
+class LanguageMiddleware:
+    """The language of a page: the reader's choice (a cookie), else the browser's, else the newsroom's LANGUAGE_CODE.
+
+    The API is English unless a client asks for another language: a program that asks for nothing gets what it got
+    yesterday, whatever the newsroom speaks. Documents that the public shares have no words of ours in them, so that
+    only pages and refusals differ by language.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        language = _choose_language(request)
+        with translation.override(language):
+            request.LANGUAGE_CODE = language  # where Django's own admin looks for it
+            response = self.get_response(request)
+        if response.get("Content-Type", "").startswith(_WORDED):
+            patch_vary_headers(response, ("Accept-Language", "Cookie"))
+            response.headers.setdefault("Content-Language", language)
+        return response
+
+
+def _choose_language(request: HttpRequest) -> str:
+    is_asked_for = "Accept-Language" in request.headers or settings.LANGUAGE_COOKIE_NAME in request.COOKIES
+    if request.path_info.startswith("/api/") and not is_asked_for:
+        return "en"
+    return translation.get_language_from_request(request)
 
 
 class DatabaseAwayMiddleware:

@@ -7,8 +7,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.timesince import timesince
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 _SAID_AS_AGE = timedelta(days=7)
 
@@ -26,12 +25,26 @@ def say_moment(when: datetime | str, *, now: datetime | None = None) -> Moment:
     """A moment in words, in the language and time zone of the page. Text has to be RFC 3339."""
     at = datetime.fromisoformat(when.replace("Z", "+00:00")) if isinstance(when, str) else when
     local = timezone.localtime(at)
-    exact = date_format(local, "DATETIME_FORMAT")
     age = (now or timezone.now()) - at
-    if age >= _SAID_AS_AGE:
-        said = date_format(local, "DATE_FORMAT")
-    elif age < timedelta(minutes=1):
-        said = gettext("just now")
+    return Moment(
+        machine=at.isoformat(),
+        exact=date_format(local, "DATETIME_FORMAT"),
+        said=_say_age(age) if age < _SAID_AS_AGE else date_format(local, "DATE_FORMAT"),
+    )
+
+
+def _say_age(age: timedelta) -> str:
+    """How long ago, in whole sentences: in many a language a number of days is another after a word like “ago”."""
+    if age < timedelta(minutes=1):
+        return gettext("just now")
+    if age < timedelta(hours=1):
+        count = age // timedelta(minutes=1)
+        said = ngettext("%(count)d minute ago", "%(count)d minutes ago", count)
+    elif age < timedelta(days=1):
+        count = age // timedelta(hours=1)
+        said = ngettext("%(count)d hour ago", "%(count)d hours ago", count)
     else:
-        said = gettext("%(time)s ago") % {"time": timesince(at, at + age, depth=1)}
-    return Moment(machine=at.isoformat(), exact=exact, said=said)
+        count = age.days
+        said = ngettext("%(count)d day ago", "%(count)d days ago", count)
+    # A number is not parted from what it counts at the end of a line.
+    return (said % {"count": count}).replace(f"{count} ", f"{count}\N{NO-BREAK SPACE}")

@@ -6,10 +6,16 @@ Pure: it compares the stored verdict and findings (api.md) with the rules of a p
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from django.utils.formats import number_format
+
+from moderation.web.feeding import Feed, find_feeds, find_ticks, labels_of
 from moderation.web.highlighting import words_of
+from moderation.web.policy_words import rule_anchor
+from moderation.web.stored_words import say_label, say_stored
+from moderation.wording import translate_shipped
 
 # Whose 1 is a certainty; of the others it is a count.
 _GIVE_PROBABILITIES = frozenset({"spam", "toxicity"})
@@ -17,7 +23,10 @@ _GIVE_PROBABILITIES = frozenset({"spam", "toxicity"})
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One finding as it is shown. `percent`: for its bar, 0 to 100; None where the score is a count, or none."""
+    """One finding as it is shown. `percent`: for its bar, 0 to 100; None where the score is a count, or none.
+
+    feeds: the rules to show beside it; ticks: where on the bar rules begin to speak, in percent.
+    """
 
     check: str
     label: str
@@ -27,20 +36,44 @@ class Evidence:
     words: tuple[str, ...]
     available: bool
     decisive: bool
+    feeds: tuple[Feed, ...] = ()
+    ticks: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class RuleHit:
-    """A rule that the verdict names, and the findings that made it hold. A rule deleted since has no findings."""
+    """A rule that the verdict names, and the findings that made it hold; `anchor`: where the policy page has it.
+
+    A rule deleted since has neither findings nor an anchor.
+    """
 
     name: str
+    title: str
+    anchor: str
     outcome: str
     evidence: tuple[Evidence, ...]
 
 
-def show_evidence(*, findings: Sequence[Mapping[str, Any]], body: str, decisive: frozenset[str]) -> list[Evidence]:
-    """All findings, those that decided first, then by score."""
-    shown = [_evidence(finding=finding, body=body, decisive=decisive) for finding in findings]
+def show_evidence(
+    *,
+    findings: Sequence[Mapping[str, Any]],
+    body: str,
+    decisive: frozenset[str],
+    rules: Sequence[Mapping[str, Any]] = (),
+    matched: frozenset[str] = frozenset(),
+) -> list[Evidence]:
+    """All findings, those that decided first, then by score; each with those of `rules` that it feeds.
+
+    `matched` are the names of the rules, shadow ones included, that hold of this comment.
+    """
+    shown = [
+        replace(
+            _evidence(finding=finding, body=body, decisive=decisive),
+            feeds=find_feeds(finding=finding, rules=rules, matched=matched),
+            ticks=find_ticks(label=finding["label"], rules=rules),
+        )
+        for finding in findings
+    ]
     return sorted(shown, key=lambda each: (not each.decisive, each.available, -(each.percent or 0), each.label))
 
 
@@ -54,23 +87,26 @@ def explain_verdict(
     hits: list[RuleHit] = []
     for name in verdict["reasons"]:
         rule = rules.get(name, {})
-        labels = _labels_of(rule)
+        labels = labels_of(rule)
         seen = tuple(
             _evidence(finding=finding, body=body, decisive=labels) for finding in findings if finding["label"] in labels
         )
-        hits.append(RuleHit(name=name, outcome=rule.get("then", verdict["outcome"]), evidence=seen))
+        hits.append(
+            RuleHit(
+                name=name,
+                title=translate_shipped(name),
+                anchor=rule_anchor(name) if rule else "",
+                outcome=rule.get("then", verdict["outcome"]),
+                evidence=seen,
+            )
+        )
     return hits
 
 
 def decisive_labels(*, verdict: Mapping[str, Any] | None, policy: Mapping[str, Any]) -> frozenset[str]:
     """The labels that the rules of the verdict ask for."""
     named = set(verdict["reasons"]) if verdict else set()
-    return frozenset().union(*(_labels_of(rule) for rule in policy["rules"] if rule["name"] in named))
-
-
-def _labels_of(rule: Mapping[str, Any]) -> frozenset[str]:
-    """What a rule wants to see; what it wants not to see can be no reason."""
-    return frozenset(each["finding"] for each in rule.get("when", ()) if each.get("present") is not False)
+    return frozenset().union(*(labels_of(rule) for rule in policy["rules"] if rule["name"] in named))
 
 
 def _evidence(*, finding: Mapping[str, Any], body: str, decisive: frozenset[str]) -> Evidence:
@@ -79,15 +115,17 @@ def _evidence(*, finding: Mapping[str, Any], body: str, decisive: frozenset[str]
     return Evidence(
         check=finding["check"],
         label=say_label(finding["label"]),
-        score="" if score is None else f"{score:.2f}" if share or score % 1 else f"{score:g}",
+        score="" if score is None else number_format(score, decimal_pos=2 if share or score % 1 else 0),
         percent=round(score * 100) if share else None,
-        detail=finding["detail"],
+        detail="" if _repeats_score(finding) else say_stored(finding["detail"]),
         words=tuple(words_of(body=body, finding=finding)),
         available=finding["outcome"] == "ok",
         decisive=finding["label"] in decisive,
     )
 
 
-def say_label(label: str) -> str:
-    """A finding's slug as words."""
-    return label.replace("_", " ")
+def _repeats_score(finding: Mapping[str, Any]) -> bool:
+    """Whether the sentence of a classifier says nothing that the label and the score do not (checks/classified.py)."""
+    score = finding["score"]
+    said = finding["label"].replace("_", " ")
+    return score is not None and finding["detail"] == f"{said}: {score:.0%} probable"

@@ -9,7 +9,7 @@ from tests.api.conftest import fields_refused, problem_of
 
 PATH = "moderation/blocks/"
 ADDRESS = "grumbler@mail.example.org"
-BLOCK = {"id", "kind", "value", "until", "created_at"}
+BLOCK = {"id", "kind", "value", "until", "comment", "added_by", "created_at"}
 
 
 @pytest.mark.parametrize(
@@ -82,3 +82,24 @@ def test_a_bad_value_is_refused_by_name(senior_desk, change, field):
     assert fields_refused(senior_desk.post(PATH, {"kind": "email", "value": ADDRESS} | change)) == {field}
     assert not Block.objects.exists()
     assert not LinkDomainBlock.objects.exists()
+
+
+def test_the_sender_of_a_comment_is_blocked_and_stays_unknown(senior_desk, post, settings):
+    settings.COMMENT_FLOOD_INTERVAL = 0
+    posted = post(author_email=ADDRESS)
+    path = f"moderation/comments/{posted.id}/blocks/"
+    for kind, shown in (("email", "g•••@m•••.org"), ("ip", "•••")):
+        answer = senior_desk.post(path, {"kind": kind})
+        assert answer.status_code == 201
+        block = answer.json()
+        assert set(block) == BLOCK
+        assert (block["kind"], block["value"], block["comment"]) == (kind, shown, posted.id)
+        assert block["added_by"] == "senna"
+        problem_of(senior_desk.post(path, {"kind": kind}), 409, "already_blocked")
+    assert fields_refused(senior_desk.post(path, {"kind": "email_domain"})) == {"kind"}
+    assert fields_refused(senior_desk.post(path, {"kind": "ip", "until": "2001-01-01T00:00:00Z"})) == {"until"}
+    elsewhere = "moderation/comments/01890000-0000-7000-8000-000000000000/blocks/"
+    problem_of(senior_desk.post(elsewhere, {"kind": "ip"}), 404, "not_found")
+    later = post(author_email=ADDRESS)
+    screen_due()
+    assert later.own.get(later.path).json()["status"] == "rejected"

@@ -3,8 +3,8 @@
 import pytest
 
 from moderation.models import Comment, Commenter, CommenterAction
+from moderation.reviewing.batches import decide_many, undo_batch
 from moderation.reviewing.commenters import act_on_commenter, undo_commenter_action
-from moderation.reviewing.deciding import decide_many, undo_batch
 from moderation.reviewing.revealing import reveal_address
 from moderation.status import Action
 from tests.api.conftest import fields_refused, problem_of

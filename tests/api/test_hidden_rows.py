@@ -13,6 +13,8 @@ PATHS = (
     "articles/ferry/comments/?order=oldest&limit=1",
     "articles/ferry/comments/?order=best&limit=1",
     "articles/ferry/comments/?shape=flat",
+    "articles/ferry/comments/latest/",
+    "articles/ferry/comments/featured/",
     "articles/ferry/comments.atom",
     "comment-counts/?article=ferry&article=hidden",
 )

@@ -3,6 +3,7 @@
 import pytest
 
 from moderation.classifiers.adapter import Adapter
+from moderation.classifiers.scoring import name_scorer
 from moderation.learning.measuring import Prediction, measure
 from moderation.learning.versions import store_version
 from moderation.models import AdapterVersion, ModerationEvent
@@ -14,9 +15,10 @@ FORETOLD = [Prediction(0.9 if n % 2 else 0.1, 0.6 if n % 3 else 0.4, bool(n % 2)
 
 
 @pytest.fixture
-def versions(db):
+def versions(db, settings):
+    settings.CLASSIFIER_SECOND_STAGE = "off"
     for _ in range(2):
-        adapter = Adapter(base_version="linear-test")
+        adapter = Adapter(base_version=name_scorer("off"))
         adapter.examples = 500
         store_version(adapter=adapter, source=AdapterVersion.Source.DECISIONS, measured=measure(FORETOLD))
 
@@ -24,7 +26,14 @@ def versions(db):
 def test_before_anything_was_learned_it_says_so(desk):
     document = desk.get(URL).json()
     assert (document["live"], document["versions"], document["curve"]) == (None, [], [])
-    assert document["second_looks"] == {"waiting": 0, "upheld": 0, "taken_down": 0}
+    assert document["second_looks"] == {
+        "waiting": 0,
+        "upheld": 0,
+        "disputed": 0,
+        "settled": 0,
+        "changed": 0,
+        "overtaken": 0,
+    }
 
 
 def test_it_tells_the_live_version_its_figures_and_what_each_score_counts_for(desk, versions):
@@ -48,6 +57,14 @@ def test_a_version_that_never_was_and_one_no_longer_stored_are_refused(senior_de
     AdapterVersion.objects.filter(number=1).update(arrays=None)
     problem_of(senior_desk.post(RESTORE, {"version": 1}), 409, "no_longer_stored")
     assert AdapterVersion.objects.get(live=True).number == 2
+
+
+def test_a_version_made_for_another_classifier_says_so_and_is_refused(senior_desk, versions):
+    AdapterVersion.objects.filter(number=1).update(base_version="linear-of-last-year")
+    newest, other = senior_desk.get(URL).json()["versions"]
+    assert (newest["usable"], newest["restorable"]) == (True, True)
+    assert (other["usable"], other["restorable"]) == (False, False)
+    problem_of(senior_desk.post(RESTORE, {"version": 1}), 409, "other_classifier")
 
 
 @pytest.mark.parametrize(

@@ -1,17 +1,19 @@
-"""GET /api/v1/moderation/changes/, /stats/ and /events/"""
+"""GET /api/v1/moderation/changes/ and /events/"""
 
 import pytest
+from django.utils import timezone
 
+from moderation.models import Comment
 from moderation.status import Action
 from tests.api.conftest import fields_refused
 
-COUNTS = {"held", "pending", "reported", "spam", "rejected", "approved", "appeals", "failed"}
+COUNTS = {"held", "pending", "reported", "spam", "rejected", "approved", "appeals", "failed", "mine"}
 
 
 def test_changes_say_what_moved_since(desk, post, act):
     first = post()
     start = desk.get("moderation/changes/").json()
-    assert set(start) == {"counts", "changed", "next_since"}
+    assert set(start) == {"counts", "changed", "claims", "next_since"}
     assert set(start["counts"]) == COUNTS
     assert (start["counts"]["pending"], start["changed"]) == (1, [])
 
@@ -33,6 +35,20 @@ def test_changes_are_304_while_nothing_moves(desk, post):
     assert desk.get("moderation/changes/", If_None_Match=answer["ETag"]).status_code == 200
 
 
+def test_changes_say_who_is_at_what_while_the_lease_lasts(desk, senior_desk, post):
+    first, second = post(), post()
+    desk.put(f"moderation/comments/{first.id}/claim/")
+    senior_desk.put(f"moderation/comments/{second.id}/claim/")
+    answer = desk.get("moderation/changes/")
+    assert answer.json()["claims"] == {first.id: "mo", second.id: "senna"}
+    # Renewed, it is no news.
+    desk.put(f"moderation/comments/{first.id}/claim/")
+    assert desk.get("moderation/changes/", If_None_Match=answer["ETag"]).status_code == 304
+    desk.delete(f"moderation/comments/{first.id}/claim/")
+    Comment.objects.filter(pk=second.id).update(claimed_until=timezone.now())
+    assert desk.get("moderation/changes/").json()["claims"] == {}
+
+
 @pytest.mark.parametrize("since", ["", "0", "yesterday", "%00"])
 def test_changes_since_nothing_known_are_refused(desk, since):
     assert fields_refused(desk.get(f"moderation/changes/?since={since}")) == {"since"}
@@ -40,44 +56,6 @@ def test_changes_since_nothing_known_are_refused(desk, since):
 
 def test_an_empty_desk_has_changes_too(desk):
     assert desk.get("moderation/changes/").json()["next_since"] == "00000000-0000-0000-0000-000000000000"
-
-
-def test_stats_have_the_promised_fields(desk, post, act):
-    act(post())
-    post()
-    document = desk.get("moderation/stats/").json()
-    assert set(document) == {
-        *("received", "by_outcome", "automated_share", "time_to_decision", "queue", "check_precision", "appeals"),
-    }
-    assert (document["received"], document["by_outcome"]) == (2, {"approved": 1, "pending": 1})
-    assert set(document["time_to_decision"]) == {"p50", "p95"}
-    assert set(document["queue"]) == {"size", "oldest_age"}
-    assert document["automated_share"] == 0
-
-
-def test_stats_of_a_period(desk, post):
-    post()
-    assert desk.get("moderation/stats/?since=2999-01-01").json()["received"] == 0
-    assert desk.get("moderation/stats/?until=2001-01-01T00:00:00Z").json()["received"] == 0
-    assert desk.get("moderation/stats/?since=2001-01-01T00:00:00%2B02:00&until=2999-01-01").json()["received"] == 1
-
-
-@pytest.mark.parametrize("name", ["since", "until"])
-@pytest.mark.parametrize(
-    "value",
-    [
-        "",
-        "now",
-        "2026-13-01",
-        "2026-02-30T00:00:00Z",
-        "5",
-        "%00",
-        "0001-01-01T00:00:00%2B14:00",
-        "9999-12-31T23:59:59-14:00",
-    ],
-)
-def test_a_bad_time_is_refused_by_name(desk, name, value):
-    assert fields_refused(desk.get(f"moderation/stats/?{name}={value}")) == {name}
 
 
 def test_the_log_is_newest_first_and_paged(desk, post, act):
@@ -101,6 +79,20 @@ def test_the_log_is_filtered(desk, post, act):
         "moderator"
     ]
     assert desk.get("moderation/events/?since=2999-01-01").json()["results"] == []
+    assert desk.get("moderation/events/?until=2001-01-01").json()["results"] == []
+
+
+def test_the_log_of_one_comment_one_commenter_or_one_article(desk, post, act):
+    posted, other = post(), post()
+    act(posted)
+    commenter = Comment.objects.get(pk=posted.id).commenter_id
+    for query in (f"comment={posted.id}", f"commenter={commenter}"):
+        page = desk.get(f"moderation/events/?{query}&limit=1").json()
+        rest = desk.get(page["next"]).json()
+        assert [event["comment"] for event in page["results"] + rest["results"]] == [posted.id] * 2
+    of_article = desk.get("moderation/events/?article=ferry&action=submit").json()["results"]
+    assert [event["comment"] for event in of_article] == [other.id, posted.id]
+    assert desk.get("moderation/events/?article=elsewhere").json()["results"] == []
 
 
 @pytest.mark.parametrize(
@@ -109,6 +101,10 @@ def test_the_log_is_filtered(desk, post, act):
         ("since=x", "since"),
         ("actor=%00", "actor"),
         ("action=%00", "action"),
+        ("until=never", "until"),
+        ("article=%00", "article"),
+        ("comment=1", "comment"),
+        ("commenter=x", "commenter"),
         ("limit=0", "limit"),
         ("cursor=", "cursor"),
     ],

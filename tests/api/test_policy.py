@@ -1,4 +1,4 @@
-"""GET and PUT /api/v1/moderation/policy/, GET …/policy/versions/ and POST …/policy/backtest/"""
+"""GET and PUT /api/v1/moderation/policy/, GET …/policy/versions/, …/policy/thresholds/ and POST …/policy/backtest/"""
 
 import copy
 
@@ -12,6 +12,7 @@ from tests.factories import find, make_article, newest_revision, run_together, s
 
 PATH = "moderation/policy/"
 BACKTEST = "moderation/policy/backtest/"
+THRESHOLDS = "moderation/policy/thresholds/"
 
 
 def changed(**changes):
@@ -130,6 +131,51 @@ def test_a_backtest_says_what_would_change_and_changes_nothing(desk):
     assert not PolicyVersion.objects.exists()
 
 
+def test_a_backtest_is_compared_with_the_policy_in_force_where_that_is_asked_for(desk, senior_desk):
+    submit(make_article())
+    screen_all()
+    senior_desk.put(PATH, with_rule())
+    candidate = {"policy": with_rule(name="other")}
+    assert desk.post(BACKTEST, candidate).json()["changed"] == 1
+    assert desk.post(BACKTEST, candidate | {"compare_with": "then"}).json()["changed"] == 1
+    assert desk.post(BACKTEST, candidate | {"compare_with": "in_force"}).json()["changed"] == 0
+
+
+def test_a_backtest_takes_the_newest_so_many(desk):
+    for body in ("One thing about the ferry and its timetable.", "Quite another thing about the harbour."):
+        submit(make_article(), body)
+    screen_all()
+    result = desk.post(BACKTEST, {"most": 1}).json()
+    assert (result["compared"], result["capped"]) == (1, True)
+
+
+def test_a_sample_has_marks_within_its_excerpt(desk):
+    submit(make_article(), "Look at https://one.example/ and https://two.example/ for once.")
+    screen_all()
+    document = with_rule(when=[{"finding": "link_count", "at_least": 2}])
+    (sample,) = desk.post(BACKTEST, {"policy": document}).json()["samples"]
+    links = [
+        sample["excerpt"][mark["start"] : mark["end"]] for mark in sample["marks"] if mark["label"] == "link_count"
+    ]
+    assert links == ["https://one.example/", "https://two.example/"]
+    assert (sample["reasons"], sample["reasons_before"]) == (["new"], [])
+
+
+def test_the_trade_off_of_a_score_says_that_too_little_was_decided(desk):
+    answer = desk.get(f"{THRESHOLDS}?finding=toxicity").json()
+    assert answer.pop("why").startswith("not enough decisions")
+    assert answer == {
+        "finding": "toxicity",
+        "refused": 0,
+        "approved": 0,
+        "in_force": 0.75,
+        "suggested": None,
+        "curve": [],
+    }
+    assert desk.get(THRESHOLDS).json()["finding"] == "toxicity"
+    assert fields_refused(desk.get(f"{THRESHOLDS}?finding=length")) == {"finding"}
+
+
 def test_the_policy_in_force_is_what_is_replayed_without_another(desk):
     submit(make_article())
     screen_all()
@@ -153,6 +199,9 @@ def test_the_period_is_kept_to(desk):
         ({"until": 5}, "until"),
         ({"policy": "strict"}, "policy"),
         ({"policy": []}, "policy"),
+        ({"most": 0}, "most"),
+        ({"most": "many"}, "most"),
+        ({"compare_with": "tomorrow"}, "compare_with"),
     ],
 )
 def test_a_bad_value_of_a_backtest_is_refused_by_name(desk, body, field):

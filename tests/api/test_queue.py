@@ -1,11 +1,14 @@
 """GET /api/v1/moderation/queue/ and /comments/{id}/"""
 
+from uuid import UUID
+
 import pytest
 
 from articles.models import Article
 from moderation.models import Comment, Finding, Revision
 from moderation.status import Action
 from tests.api.conftest import FIELD_NAMES, fields_refused, problem_of
+from tests.factories import see
 
 PATH = "moderation/queue/"
 STAFF = {
@@ -58,7 +61,7 @@ def test_each_queue_holds_its_own(desk, post, act, queue, action):
     assert ids(desk.get(f"{PATH}?queue=pending")) == [waiting.id]
 
 
-@pytest.mark.parametrize("queue", ["reported", "appeals", "failed"])
+@pytest.mark.parametrize("queue", ["reported", "appeals", "failed", "mine"])
 def test_the_other_queues_are_there(desk, article, queue):
     assert ids(desk.get(f"{PATH}?queue={queue}")) == []
 
@@ -74,14 +77,7 @@ def test_what_is_held_comes_by_default_and_the_oldest_first(desk, post, act):
 def test_the_riskiest_come_first_on_request(desk, post):
     posted = [post() for _ in range(3)]
     for one, score in zip(posted, (0.2, 0.9, 0.5), strict=True):
-        Finding.objects.create(
-            revision=Revision.objects.get(comment=one.id),
-            check_name="t",
-            check_version="1",
-            label="toxicity",
-            score=score,
-            ms=0,
-        )
+        see(UUID(one.id), ("toxicity", score))
     first = desk.get(f"{PATH}?queue=pending&sort=risk&limit=2")
     assert ids(first) == [posted[1].id, posted[2].id]
     assert ids(desk.get(first.json()["next"])) == [posted[0].id]
@@ -100,6 +96,36 @@ def test_filters_narrow_and_stay_in_the_links(desk, article, post):
     link = desk.get(f"{pending}&q=about&limit=1").json()["next"]
     assert "q=about" in link
     assert ids(desk.get(link)) == [pier.id]
+
+
+def test_a_queue_is_narrowed_by_what_the_checks_saw(desk, post):
+    rude, mild = post(), post()
+    see(UUID(rude.id), ("toxicity", 0.9), rules=("Very probably abusive",))
+    see(UUID(mild.id), ("toxicity", 0.6), rules=("May be abusive",))
+    pending = f"{PATH}?queue=pending"
+    assert ids(desk.get(f"{pending}&rule=May+be+abusive")) == [mild.id]
+    assert ids(desk.get(f"{pending}&score=toxicity&score_min=0.5&score_max=0.8")) == [mild.id]
+    assert ids(desk.get(f"{pending}&score_min=0.7")) == [rude.id]
+    assert ids(desk.get(f"{pending}&language=de")) == []
+    assert ids(desk.get(f"{pending}&max_age=0")) == []
+    link = desk.get(f"{pending}&score=toxicity&score_min=0.5&limit=1").json()["next"]
+    assert ids(desk.get(link)) == [mild.id]
+
+
+def test_mine_is_the_askers_own(desk, post):
+    posted = post()
+    desk.put(f"moderation/comments/{posted.id}/claim/", {})
+    assert ids(desk.get(f"{PATH}?queue=mine")) == [posted.id]
+    assert desk.get("moderation/changes/").json()["counts"]["mine"] == 1
+
+
+def test_a_comment_comes_with_what_it_stands_in(desk, publish):
+    top = publish()
+    beside, posted = publish(parent=top.id), publish(parent=top.id)
+    context = desk.get(f"moderation/comments/{posted.id}/context/").json()
+    assert set(context) == {"article", "parents", "before", "after", "replies"}
+    assert [each["id"] for each in context["parents"] + context["before"]] == [top.id, beside.id]
+    problem_of(desk.get("moderation/comments/01890000-0000-7000-8000-000000000000/context/"), 404, "not_found")
 
 
 def test_an_address_is_not_searchable(desk, post):
@@ -124,6 +150,15 @@ def test_an_address_is_not_searchable(desk, post):
         ("q=" + "x" * 201, "q"),
         ("article=%00", "article"),
         ("author=%00", "author"),
+        ("language=%00", "language"),
+        ("rule=%00", "rule"),
+        ("reason=%00", "reason"),
+        ("max_age=1.5", "max_age"),
+        ("score=length", "score"),
+        ("score_min=1.1", "score_min"),
+        ("score_min=", "score_min"),
+        ("score_max=nan", "score_max"),
+        ("score_max=-0.1", "score_max"),
     ],
 )
 def test_a_bad_value_is_refused_by_name(desk, query, name):

@@ -16,10 +16,18 @@ ARTICLE = f"/articles/{SLUG}/"
 PAGES = {
     "front page": "/",
     "article": ARTICLE,
+    "frame": "/embed/a-symphony-for-eleven-foghorns/",
     "sign-in": "/accounts/login/",
     "desk": f"/desk/?queue=held&article={SLUG}",
+    "one comment at a time": f"/desk/?view=one&article={SLUG}",
+    "settings": "/desk/settings/",
     "word list": "/desk/wordlist/",
+    "blocks": "/desk/blocks/",
+    "log": "/desk/log/",
+    "policy": "/desk/policy/",
     "figures": "/desk/stats/",
+    "how right we are": "/desk/stats/accuracy/?days=7",
+    "what was learned": "/desk/stats/learned/",
     "second looks": "/desk/audit/",
 }
 MOST_TABS = 400
@@ -47,6 +55,8 @@ def test_a_comment_can_be_posted_with_the_keyboard_alone(newsroom: Newsroom, art
     page.keyboard.press("Tab")
     page.keyboard.type("keyboard-alone@example.org")
     page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    expect(page.get_by_label("Remember me in this browser")).to_be_focused()
     page.keyboard.press("Tab")
     # The trap for programs lies between: no key leads a person into it.
     expect(page.get_by_role("button", name="Post comment")).to_be_focused()

@@ -38,7 +38,7 @@ def test_a_held_comment_is_explained_to_its_author_approved_at_the_desk_and_then
     desk.get_by_label("Article").select_option(article)
     desk.get_by_role("button", name="Apply").click()
     card = desk.get_by_role("article", name="Angry Reader")
-    expect(card.get_by_text("Very probably abusive")).to_be_visible()
+    expect(card.get_by_role("link", name="Very probably abusive")).to_be_visible()
     expect(card.locator("mark").filter(has_text="idiot")).to_be_visible()
     card.get_by_role("button", name="Approve").click()
     expect(desk.get_by_role("button", name="Approve")).to_have_count(0)

@@ -7,10 +7,14 @@ import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 
+from runner.other_site import address_of
+from runner.site import choose_free_port
 from tests.flows.newsroom import Newsroom
 from tests.flows.product import Product, make_database, run_product
 from tests.services import run_valkey
 
+# Another site, whose pages embed threads: the product has to know of it from the start.
+OTHER_SITE = address_of(choose_free_port())
 _RUNNING = ExitStack()
 _numbers = itertools.count(1)
 
@@ -27,7 +31,12 @@ def _start() -> Product:
     # A Valkey of its own: the suite's is emptied before each test, and its messages are other tests' business.
     valkey = _RUNNING.enter_context(run_valkey())
     return _RUNNING.enter_context(
-        run_product(folder=folder, redis_url=valkey.url, database_url=choose_database("flows"))
+        run_product(
+            folder=folder,
+            redis_url=valkey.url,
+            database_url=choose_database("flows"),
+            CORS_ALLOWED_ORIGINS=OTHER_SITE,
+        )
     )
 
 

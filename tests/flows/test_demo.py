@@ -32,6 +32,14 @@ def test_screening_decides_every_demo_comment_and_publishes_none_that_should_be_
     assert [entry["body"] for entry in published if entry["expect"] != "approved"] == []
 
 
+def test_the_log_is_in_the_order_of_the_times_that_the_demo_pretends(newsroom: Newsroom) -> None:
+    desk = newsroom.staff("moderator")
+    page = desk.get(f"moderation/events/?limit=100&article={SLUGS[0]}").json()["results"]
+    times = [event["created_at"] for event in page]
+    assert len(times) > 20
+    assert times == sorted(times, reverse=True)
+
+
 def test_the_demo_shows_every_status(newsroom: Newsroom) -> None:
     desk = newsroom.staff("moderator")
     for queue in ("approved", "held", "rejected", "spam"):
@@ -40,6 +48,28 @@ def test_the_demo_shows_every_status(newsroom: Newsroom) -> None:
     threads = [newsroom.anybody.get(f"articles/{slug}/comments/?shape=flat").json()["results"] for slug in SLUGS]
     assert any(comment["author"] is None for thread in threads for comment in thread), "no tombstone"
     assert any(comment["depth"] > 1 for thread in threads for comment in thread)
+
+
+def test_readers_of_the_demo_have_voted_and_editors_have_chosen(newsroom: Newsroom) -> None:
+    for slug in SLUGS:
+        found = newsroom.anybody.get(f"articles/{slug}/comments/?order=best&limit=100").json()["results"]
+        ups = [comment["votes"]["up"] for comment in found]
+        assert ups[0] == max(ups) > 0
+    chosen = [newsroom.anybody.get(f"articles/{slug}/comments/featured/").json()["results"] for slug in SLUGS]
+    assert len([results for results in chosen if results]) > 3
+
+
+def test_people_of_the_demo_have_decided_and_looked_again(newsroom: Newsroom) -> None:
+    desk = newsroom.staff("moderator")
+    activity = desk.get("moderation/stats/activity/").json()
+    assert activity["moderators"] > 1
+    assert activity["time_to_decision"]["people"]["p50"] > 60
+    accuracy = desk.get("moderation/stats/accuracy/").json()
+    people = accuracy["second_looks"]["people"]
+    assert people["looked"] > 30
+    assert 0.4 < people["kappa"] < 1
+    assert accuracy["second_looks"]["policy"]["looked"] > 20
+    assert desk.get("moderation/second-looks/").json()["waiting"] > 0
 
 
 def test_seeding_again_changes_nothing(newsroom: Newsroom) -> None:

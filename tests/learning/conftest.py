@@ -36,7 +36,7 @@ def _no_waiting(settings, db):
     settings.LEARNING_SETTLE = 0
     settings.LEARNING_PAUSE = 0
     settings.LEARNING_MIN_DECISIONS = 40
-    settings.LEARNING_AUDIT_SHARE = 0.0
+    settings.LEARNING_AUDIT_SHARE = settings.SECOND_LOOK_SHARE = 0.0
     # The linear model alone, for learning as for the checks: what is learned belongs to the stages it was learned on.
     settings.CLASSIFIER_SECOND_STAGE = "off"
     settings.MODERATION_CHECKS = [

@@ -7,7 +7,7 @@ from django.utils import timezone
 from moderation.learning.examples import SAYS_NOTHING
 from moderation.learning.turns import hold_lease, take_turn
 from moderation.models import AdapterVersion, Example, ModerationEvent
-from moderation.reviewing.deciding import decide_many, undo_batch
+from moderation.reviewing.batches import decide_many, undo_batch
 from moderation.screening.adapters import read_adapter
 from moderation.screening.policies import default_document
 from moderation.status import Action

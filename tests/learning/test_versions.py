@@ -4,9 +4,16 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from moderation.classifiers.adapter import Adapter
+from moderation.classifiers.scoring import load_scorer, name_scorer
 from moderation.errors import NotThere
 from moderation.learning.measuring import Prediction, measure, reason_to_wait
-from moderation.learning.versions import NoLongerStored, restore_version, resume_versions, store_version
+from moderation.learning.versions import (
+    NoLongerStored,
+    OtherClassifier,
+    restore_version,
+    resume_versions,
+    store_version,
+)
 from moderation.models import AdapterVersion, ModerationEvent
 from moderation.screening.adapters import read_adapter
 from tests.factories import make_moderator
@@ -16,8 +23,8 @@ BETTER = [Prediction(0.9 if n % 2 else 0.1, 0.6 if n % 3 else 0.4, bool(n % 2)) 
 WORSE = [Prediction(0.6 if n % 3 else 0.4, 0.9 if n % 2 else 0.1, bool(n % 2)) for n in range(200)]
 
 
-def keep(predictions=BETTER, *, examples=500):
-    adapter = Adapter(base_version="linear-test")
+def keep(predictions=BETTER, *, examples=500, classifier=""):
+    adapter = Adapter(base_version=classifier or name_scorer("off"))
     adapter.examples = examples
     adapter.delta[AdapterVersion.objects.count()] = 1.0
     return store_version(adapter=adapter, source=AdapterVersion.Source.DECISIONS, measured=measure(predictions))
@@ -128,7 +135,47 @@ def test_a_version_that_never_was_is_not_there():
         restore_version(number=7)
 
 
+def test_a_version_made_for_another_classifier_is_not_put_in_force():
+    keep(classifier="linear-of-last-year")
+    keep()
+    with pytest.raises(OtherClassifier, match="made for another classifier"):
+        restore_version(number=1)
+    assert live_number() == 2
+
+
+def test_of_newer_versions_only_those_for_the_classifier_that_runs_take_over():
+    keep()
+    restore_version(number=None)
+    keep(classifier="linear-of-next-year")
+    resume_versions()
+    assert live_number() == 1
+
+
+@pytest.mark.parametrize("mode", ["off", "auto"])
+def test_the_classifier_that_runs_is_named_without_loading_it(mode):
+    assert name_scorer(mode) == load_scorer(mode).version
+
+
+def test_figures_that_are_alike_to_three_places_are_told_apart():
+    figures = measure(BETTER) | {"adapter": {"auc": 0.9696, "log_loss": 0.2}, "base": {"auc": 0.9704, "log_loss": 0.3}}
+    assert reason_to_wait(figures, learned_from=500, fewest=40).endswith("AUC 0.9696 against 0.9704.")
+    figures["base"]["auc"] = 0.98
+    assert reason_to_wait(figures, learned_from=500, fewest=40).endswith("AUC 0.970 against 0.980.")
+
+
 class TestByCommand:
+    def test_it_is_on_record_as_an_operators_step(self):
+        keep()
+        call_command("restore_adapter", "--none")
+        call_command("restore_adapter", "--automatic")
+        steps = ModerationEvent.objects.order_by("id").values_list("action", "actor", "moderator")
+        assert [(action, actor) for action, actor, _ in steps] == [
+            ("adapter_live", "machine"),
+            ("adapter_off", "operator"),
+            ("adapter_live", "operator"),
+        ]
+        assert not any(moderator for *_, moderator in steps)
+
     def test_back_to_a_version_to_none_and_to_newer_ones(self, capsys):
         keep()
         keep()

@@ -8,7 +8,8 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from articles.models import Article
-from moderation.queries.public import CachedDocument, replies_page, thread_page, thread_page_bytes
+from moderation.queries.public import replies_page, thread_page, thread_page_bytes
+from moderation.queries.ready import CachedDocument
 from tests.factories import BASE_URL
 
 

@@ -10,8 +10,12 @@ from django.test.utils import CaptureQueriesContext
 
 from moderation.errors import InvalidInput, NotThere
 from moderation.intake import edit_comment
-from moderation.models import Comment, Finding, Revision
+from moderation.models import Comment, Decision, Revision
+from moderation.queries import staff_queues
 from moderation.queries.staff import QUEUES, QueueFilters, queue_counts, queue_page, staff_comment
+from moderation.queries.staff_context import read_context
+from moderation.queries.staff_queues import find_comments, find_place
+from moderation.reviewing.commenters import add_commenter_note
 from moderation.reviewing.working import add_note, claim_comment
 from moderation.screening.services import screen_due
 from moderation.status import Action
@@ -21,8 +25,8 @@ from tests.factories import (
     make_article,
     make_client,
     make_moderator,
-    newest_revision,
     publish,
+    see,
     step,
     submit,
 )
@@ -58,6 +62,16 @@ def test_each_status_has_its_queue_and_its_count():
         assert in_queue(queue) == ([str(posted[queue].id)] if queue in posted else [])
     empty = {"reported": 0, "appeals": 0, "failed": 0}
     assert queue_counts() == dict.fromkeys(posted, 1) | empty
+    assert queue_counts(moderator=make_moderator())["mine"] == 0
+
+
+def test_what_was_decided_is_counted_up_to_a_limit(monkeypatch):
+    article = make_article()
+    for number in range(3):
+        publish(article, f"Text {number}")
+        held(article, f"Other {number}")
+    monkeypatch.setattr(staff_queues, "MOST_DECIDED", 2)
+    assert queue_counts() | {"approved": 2, "held": 3} == queue_counts()
 
 
 def test_what_the_checks_could_not_judge_is_a_queue_of_its_own(settings):
@@ -109,6 +123,107 @@ def test_filters_narrow_by_article_section_author_and_age():
     assert found(min_age=0) == [str(one.id), str(other.id)]
 
 
+def test_filters_narrow_by_language_rule_reason_and_range_of_a_score():
+    article, vera = make_article(), make_moderator("vera")
+    one, other = held(article, "One."), held(article, "Two.")
+    see(one, ("toxicity", 0.6), ("threat", 0.2), rules=("May be abusive",))
+    see(other, ("toxicity", 0.9), ("link_count", 4.0), rules=("Very probably abusive", "Shouting"))
+    Comment.objects.filter(pk=one.id).update(language="de")
+    assert found(language="de") == [str(one.id)]
+    assert found(rule="Shouting") == [str(other.id)]
+    assert found(rule="Shout") == []
+    assert found(score="toxicity", score_min=0.5, score_max=0.8) == [str(one.id)]
+    assert found(score="toxicity", score_min=0.6) == [str(one.id), str(other.id)]
+    assert found(score="threat", score_max=0.5) == [str(one.id)]
+    assert found(score_min=0.7) == [str(other.id)]
+    assert found(max_age=60) == [str(one.id), str(other.id)]
+    Comment.objects.filter(pk=other.id).update(created_at=Now() - timedelta(seconds=90))
+    assert found(max_age=60) == [str(one.id)]
+    step(one, Action.REJECT, vera, reason="off_topic")
+    step(other, Action.REJECT, vera, reason="abusive")
+    for reason, wanted in (("off_topic", one), ("abusive", other)):
+        assert in_queue("rejected", filters=QueueFilters(reason=reason)) == [str(wanted.id)]
+    step(one, Action.APPROVE, vera)
+    assert in_queue("approved", filters=QueueFilters(reason="off_topic")) == []
+
+
+def test_rules_and_scores_of_an_earlier_text_narrow_nothing():
+    edited = held(make_article(), "One.")
+    see(edited, ("toxicity", 0.6), rules=("May be abusive",), outcome="unavailable")
+    edit_comment(comment_id=edited.id, token=edited.token, fields={"body": "Kinder."})
+    step(edited, Action.HOLD)
+    assert found() == [str(edited.id)]
+    assert found(rule="May be abusive") == found(score="toxicity", score_min=0.1) == in_queue("failed") == []
+
+
+def test_reach_puts_the_longest_threads_first():
+    quiet, busy = make_article(), make_article()
+    first, second = held(quiet, "One."), held(busy, "Two.")
+    publish(busy, "Three.")
+    assert in_queue(sort="reach") == [str(second.id), str(first.id)]
+    page = queue_page(sort="reach", limit=1, base_url=BASE_URL)
+    assert in_queue(sort="reach", limit=1, cursor=cursor_of(page["next"])) == [str(first.id)]
+
+
+def test_mine_is_what_one_is_at_and_what_one_decided_lately_as_long_as_it_stands():
+    article, vera, ada = make_article(), make_moderator("vera"), make_moderator("ada")
+    claimed, decided, older, overruled, _free = (held(article, f"Text {number}") for number in range(5))
+    claim_comment(moderator=vera, comment_id=claimed.id)
+    for each in (decided, older, overruled):
+        step(each, Action.APPROVE, vera)
+    Decision.objects.filter(comment=older.id, moderator=vera).update(created_at=Now() - timedelta(hours=25))
+    step(overruled, Action.REJECT, ada, reason="other")
+    assert in_queue("mine", moderator=vera) == [str(claimed.id), str(decided.id)]
+    assert in_queue("mine", moderator=ada) == [str(overruled.id)]
+    assert in_queue("mine") == []
+    assert queue_counts(moderator=vera)["mine"] == 2
+
+
+def test_the_context_is_the_article_and_what_is_said_above_beside_and_below():
+    article = make_article("ferry", section="Transport", summary="It runs late.", body_html="<p>Late &amp; later.</p>")
+    top = publish(article, "On top.")
+    siblings = [publish(article, f"Beside {number}.", parent=top) for number in range(6)]
+    refused = publish(article, "Refused.", parent=top)
+    step(refused, Action.REJECT, reason="other")
+    middle = siblings[3]
+    replies = [publish(article, f"Below {number}.", parent=middle) for number in range(4)]
+    context = read_context(comment_id=middle.pk, base_url=BASE_URL)
+    assert ids(context["parents"]) == [str(top.pk)]
+    assert ids(context["before"]) == [str(each.pk) for each in siblings[1:3]]
+    assert ids(context["after"]) == [str(each.pk) for each in siblings[4:]]
+    assert ids(context["replies"]) == [str(each.pk) for each in replies[:3]]
+    about = context["article"]
+    assert (about["section"], about["summary"], about["excerpt"]) == ("Transport", "It runs late.", "Late & later.")
+    assert about["comment_count"] == 11
+    assert ids(read_context(comment_id=top.pk, base_url=BASE_URL)["before"]) == []
+
+
+def test_a_place_in_the_queue_is_counted_in_its_order():
+    posted = [held(make_article(), f"Text {number}") for number in range(3)]
+    for submitted, score in zip(posted, (0.2, 0.9, 0.5), strict=True):
+        see(submitted, ("toxicity", score))
+    waiting = find_comments(queue="held")
+    assert find_place(found=waiting, sort="oldest", comment_id=posted[0].id) == (1, 3)
+    assert find_place(found=waiting, sort="newest", comment_id=posted[0].id) == (3, 3)
+    assert find_place(found=waiting, sort="risk", comment_id=posted[2].id) == (2, 3)
+    assert find_place(found=waiting, sort="oldest", comment_id=uuid.uuid4()) == (0, 3)
+
+
+def test_notes_on_the_comment_and_about_its_author_are_counted():
+    article, vera = make_article(), make_moderator("vera")
+    comment = find(held(article))
+    add_note(moderator=vera, comment_id=comment.pk, body="Seen before.")
+    for body in ("Warned by telephone.", "Again."):
+        add_commenter_note(moderator=vera, commenter_id=comment.commenter_id, body=body)
+    shown = queue_page(base_url=BASE_URL)["results"][0]
+    assert shown["note_count"] == 1
+    assert shown["commenter_notes"]["count"] == 2
+    assert (shown["commenter_notes"]["last"]["body"], shown["commenter_notes"]["last"]["moderator"]) == (
+        "Again.",
+        "vera",
+    )
+
+
 def test_links_keep_the_filters():
     article = make_article("ferry")
     for number in range(3):
@@ -124,9 +239,7 @@ def test_oldest_first_newest_first_and_riskiest_first():
     posted = [held(article, f"Text {number}") for number in range(5)]
     risks = [("toxicity", 0.2), ("spam", 0.9), ("link_count", 40.0), ("threat", 0.5), ("toxicity", 0.5)]
     for submitted, (label, score) in zip(posted, risks, strict=True):
-        row = newest_revision(submitted)
-        Finding.objects.create(revision=row, check_name="c", check_version="1", label=label, score=score, ms=0)
-        Finding.objects.create(revision=row, check_name="d", check_version="1", label="spam", score=0.1, ms=0)
+        see(submitted, (label, score), ("spam", 0.1))
     names = [str(submitted.id) for submitted in posted]
     assert in_queue(sort="oldest") == names
     assert in_queue(sort="newest") == names[::-1]
@@ -146,8 +259,7 @@ def test_the_risk_is_that_of_the_newest_text():
     article = make_article()
     edited, other = held(article, "One."), held(article, "Two.")
     for submitted, score in ((edited, 0.9), (other, 0.3)):
-        row = newest_revision(submitted)
-        Finding.objects.create(revision=row, check_name="c", check_version="1", label="spam", score=score, ms=0)
+        see(submitted, ("spam", score))
     edit_comment(comment_id=edited.id, token=edited.token, fields={"body": "Kinder."})
     step(edited, Action.HOLD)
     assert in_queue(sort="risk") == [str(other.id), str(edited.id)]

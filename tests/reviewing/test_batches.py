@@ -7,7 +7,8 @@ import pytest
 from moderation.errors import InvalidInput, NotThere
 from moderation.intake import Submitted, edit_comment
 from moderation.models import Batch, Comment, Decision
-from moderation.reviewing.deciding import BATCH_LIMIT, decide, decide_many, undo_batch
+from moderation.reviewing.batches import BATCH_LIMIT, decide_many, undo_batch
+from moderation.reviewing.deciding import decide
 from moderation.status import Action
 from tests.factories import find, make_article, make_moderator, publish, step, submit
 

@@ -84,6 +84,21 @@ def test_what_it_says_is_true(product: Product) -> None:
     assert fetch(product.running["url"] + "/readyz")[0] == 200
 
 
+def test_another_newspaper_beside_it_may_embed_its_threads(product: Product) -> None:
+    elsewhere = product.running["other_site"]
+    assert f"{elsewhere}/" in product.printed
+    status, page = fetch(elsewhere.replace("localhost", "127.0.0.1"))
+    assert (status, product.running["url"] + "/embed.js" in page) == (200, True)
+    asked = {"Origin": elsewhere, "Access-Control-Request-Method": "POST"}
+    posting = urllib.request.Request(  # noqa: S310 -- the product on loopback
+        product.running["url"] + "/api/v1/articles/a-symphony-for-eleven-foghorns/comments/",
+        method="OPTIONS",
+        headers=asked,
+    )
+    with urllib.request.urlopen(posting, timeout=10) as answer:  # noqa: S310 -- the product on loopback
+        assert answer.headers["Access-Control-Allow-Origin"] == elsewhere
+
+
 def test_it_shows_what_screening_decided_of_the_demonstration(product: Product) -> None:
     shown = product.printed.partition("is running")[0]
     for status in ("approved", "held", "rejected", "spam"):

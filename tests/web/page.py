@@ -38,11 +38,19 @@ class Element:
 
     @property
     def raw_text(self) -> str:
-        return "".join(child if isinstance(child, str) else child.raw_text for child in self.children)
+        return "".join(child if isinstance(child, str) else child.raw_text for child in self._shown)
+
+    @property
+    def _shown(self) -> list[Element | str]:
+        """What a template holds is on no page, unless one looks into the template itself."""
+        return [
+            Element(child.tag, child.attributes) if isinstance(child, Element) and child.tag == "template" else child
+            for child in self.children
+        ]
 
     def walk(self) -> Iterator[Element]:
         yield self
-        for child in self.children:
+        for child in self._shown:
             if isinstance(child, Element):
                 yield from child.walk()
 
@@ -99,6 +107,11 @@ def read_page(answer: Answer) -> Element:
 
 def typed_into(form: Element) -> dict[str, str]:
     """What the form would send as it stands, without its buttons."""
-    fields = {each.attributes["name"]: each.attributes.get("value", "") for each in form.all("input")}
+    inputs = [each for each in form.all("input") if not _is_unticked(each)]
+    fields = {each.attributes["name"]: each.attributes.get("value", "") for each in inputs}
     fields |= {each.attributes["name"]: each.raw_text.removeprefix("\n") for each in form.all("textarea")}
     return fields
+
+
+def _is_unticked(box: Element) -> bool:
+    return box.attributes.get("type") in ("checkbox", "radio") and "checked" not in box.attributes

@@ -27,7 +27,7 @@ def url_of(comment: Comment, step: str = "") -> str:
 
 def test_it_shows_what_the_comment_answers_and_all_that_happened(desk: Client, comment: Comment):
     page = read_page(desk.get(url_of(comment)))
-    assert "A question about the early boat." in page.one("section", class_="above").text
+    assert "A question about the early boat." in page.one("ol", class_="around__said").text
     history = [each.text for each in page.one("ol", class_="history").all("li")]
     assert history[0].startswith("The author posted it")
     assert history[1].startswith("The policy held it")

@@ -54,7 +54,7 @@ def test_marks_come_from_the_findings_with_their_labels_in_words():
         {"label": "severe_toxicity", "spans": [[0, 2], [5, 7]]},
         {"label": "length", "spans": []},
     ]
-    assert marks_of(findings) == [Mark(0, 2, "severe toxicity"), Mark(5, 7, "severe toxicity")]
+    assert marks_of(findings) == [Mark(0, 2, "severe toxicity", harsh=True), Mark(5, 7, "severe toxicity", harsh=True)]
 
 
 def test_the_words_of_a_finding_are_named_once_each_and_not_without_end():

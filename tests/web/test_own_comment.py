@@ -111,7 +111,7 @@ def test_its_answers_are_kept_nowhere(reader: Client, own: Comment):
 
 
 def edit(reader: Client, own: Comment, body: str) -> Answer:
-    form = read_page(reader.get(url_of(own, "edit/"))).one("form")
+    form = read_page(reader.get(url_of(own, "edit/"))).one("main").one("form")
     assert form.one("textarea").raw_text.removeprefix("\n") == newest_revision(own).body
     return reader.post(url_of(own, "edit/"), typed_into(form) | {"body": body})
 
@@ -136,7 +136,7 @@ def test_an_edit_that_is_refused_keeps_what_was_typed(reader: Client, own: Comme
 
 
 def test_after_the_edit_window_there_is_no_form_and_a_late_one_is_refused(reader: Client, own: Comment):
-    form = typed_into(read_page(reader.get(url_of(own, "edit/"))).one("form"))
+    form = typed_into(read_page(reader.get(url_of(own, "edit/"))).one("main").one("form"))
     Comment.objects.update(edit_until=timezone.now() - timedelta(seconds=1))
     assert "can no longer be edited" in read_page(reader.get(url_of(own, "edit/"))).text
     late = reader.post(url_of(own, "edit/"), form | {"body": "Too late, but I try all the same."})
@@ -158,7 +158,7 @@ def test_withdrawing_asks_once_and_takes_it_down_for_good(reader: Client, own: C
     assert "The late boat is a fine idea." in question.text
     own.refresh_from_db()
     assert own.status == Status.APPROVED
-    answer = reader.post(url_of(own, "withdraw/"), typed_into(question.one("form")), follow=True)
+    answer = reader.post(url_of(own, "withdraw/"), typed_into(question.one("main").one("form")), follow=True)
     assert "You have withdrawn this comment." in read_page(answer).text
     own.refresh_from_db()
     assert own.status == Status.WITHDRAWN
@@ -166,7 +166,7 @@ def test_withdrawing_asks_once_and_takes_it_down_for_good(reader: Client, own: C
 
 
 def test_withdrawing_twice_is_no_error(reader: Client, own: Comment):
-    form = typed_into(read_page(reader.get(url_of(own, "withdraw/"))).one("form"))
+    form = typed_into(read_page(reader.get(url_of(own, "withdraw/"))).one("main").one("form"))
     reader.post(url_of(own, "withdraw/"), form)
     assert reader.post(url_of(own, "withdraw/"), form).status_code == 303
 
@@ -179,3 +179,12 @@ def test_the_browser_remembers_the_last_ten_and_no_more(reader: Client, write: C
     assert last is not None
     assert reader.get(url_of(first)).status_code == 404
     assert reader.get(url_of(last)).status_code == 200
+
+
+def test_the_time_left_to_edit_is_said_and_counted(reader: Client, own: Comment):
+    Comment.objects.update(edit_until=timezone.now() + timedelta(seconds=100))
+    for page in ("/articles/ferry/", url_of(own, "edit/")):
+        timer = read_page(reader.get(page)).one(role="timer")
+        assert 90 <= int(timer.attributes["data-seconds"]) <= 100
+        assert timer.attributes["data-left"] == "# left to edit"
+        assert timer.text.startswith("until ")

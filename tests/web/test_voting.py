@@ -1,5 +1,7 @@
 """The two buttons below a comment: without JavaScript a form and a redirect, with htmx that form alone."""
 
+import json
+
 import pytest
 from django.test import Client
 
@@ -134,5 +136,7 @@ def test_too_many_votes_are_told_to_wait(reader: Client, comment: Comment, setti
     assert answer.status_code == 429
     assert int(answer["Retry-After"]) > 0
     assert "Too many requests" in read_page(answer).text
-    # In place there is nowhere to say it: the buttons stay as they are.
-    assert press(reader, comment, "for", **HTMX)["HX-Reswap"] == "none"
+    # In place the buttons stay as they are, and the page's script says why.
+    in_place = press(reader, comment, "for", **HTMX)
+    assert in_place["HX-Reswap"] == "none"
+    assert "Too many requests" in json.loads(in_place["HX-Trigger"])["refused"]["value"]

@@ -75,6 +75,14 @@ class NewReportShape(serializers.Serializer[Any]):
     good_faith = serializers.BooleanField(required=False, default=False)
 
 
+class LinkRequestShape(serializers.Serializer[Any]):
+    email = serializers.CharField(max_length=254)
+
+
+class LinkRequestedShape(serializers.Serializer[Any]):
+    message = serializers.CharField()
+
+
 class ReportFiledShape(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     message = serializers.CharField()
@@ -132,6 +140,28 @@ class NewCommentShape(serializers.Serializer[Any]):
     website = serializers.CharField(
         required=False, allow_blank=True, help_text="Leave it empty: it is there for robots."
     )
+
+
+class FormTokenShape(serializers.Serializer[Any]):
+    form_token = serializers.CharField(help_text="The signed time of this answer; send it with the comment.")
+
+
+class LatestCommentShape(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
+    parent = serializers.UUIDField(allow_null=True)  # type: ignore[assignment]  # a field may share its name with what serializers have of their own
+
+
+class LatestShape(serializers.Serializer[Any]):
+    comment_count = serializers.IntegerField()
+    comments = LatestCommentShape(many=True)
+
+
+class FeaturedCommentsShape(serializers.Serializer[Any]):
+    results = PublicCommentShape(many=True)
+
+
+class PreviewShape(serializers.Serializer[Any]):
+    body_html = serializers.CharField()
 
 
 class AcceptedShape(serializers.Serializer[Any]):

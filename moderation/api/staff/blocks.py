@@ -13,11 +13,20 @@ from rest_framework.response import Response
 from moderation.api.fields import read_choice_field, read_text_field, read_time_field
 from moderation.api.permissions import MODERATE_SENIOR, Right
 from moderation.api.schema import describe
-from moderation.api.staff.shapes import BLOCK_LIST, BlockShape, NewBlockShape
+from moderation.api.staff.shapes import BLOCK_LIST, BlockShape, NewBlockShape, NewSenderBlockShape
 from moderation.api.views import StaffView, moderator_of
 from moderation.errors import FieldError, InvalidInput
 from moderation.queries.documents import format_time
-from moderation.reviewing.blocking import KINDS, VALUE_LIMIT, ShownBlock, add_block, list_blocks, remove_block
+from moderation.reviewing.blocking import (
+    KINDS,
+    SENDER_KINDS,
+    VALUE_LIMIT,
+    ShownBlock,
+    add_block,
+    block_sender,
+    list_blocks,
+    remove_block,
+)
 
 
 class BlocksView(StaffView):
@@ -52,11 +61,32 @@ class BlockView(StaffView):
         return Response(status=204)
 
 
+class SenderBlocksView(StaffView):
+    rights: ClassVar[Mapping[str, Right]] = {"POST": MODERATE_SENIOR}
+
+    @describe("block_sender", body=NewSenderBlockShape, answers={201: BlockShape}, problems=(409,))
+    def post(self, request: Request, comment_id: UUID) -> Response:
+        """Block the address or the client that a comment came with, without learning either.
+
+        A client is blocked for 30 days after the comment at most: then nobody can tell any more which one it was.
+        """
+        fields = self.read_fields(request)
+        errors: list[FieldError] = []
+        kind = read_choice_field(fields, "kind", errors, choices=SENDER_KINDS)
+        until = read_time_field(fields, "until", errors)
+        if errors:
+            raise InvalidInput(errors)
+        block = block_sender(moderator=moderator_of(request), comment_id=comment_id, kind=kind, until=until)
+        return Response(_block_document(block), status=201)
+
+
 def _block_document(block: ShownBlock) -> dict[str, Any]:
     return {
         "id": str(block.id),
         "kind": block.kind,
         "value": block.value,
         "until": format_time(block.until),
+        "comment": str(block.comment) if block.comment else None,
+        "added_by": block.added_by,
         "created_at": format_time(block.created_at),
     }

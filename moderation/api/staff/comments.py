@@ -12,11 +12,19 @@ from rest_framework.response import Response
 from moderation.api.fields import read_text_field
 from moderation.api.permissions import MODERATE, Right
 from moderation.api.schema import describe
-from moderation.api.staff.shapes import ClaimShape, FeaturedShape, FullStaffCommentShape, NewNoteShape, NoteShape
+from moderation.api.staff.context_shapes import ContextShape
+from moderation.api.staff.shapes import (
+    ClaimShape,
+    FeaturedShape,
+    FullStaffCommentShape,
+    NewNoteShape,
+    NoteShape,
+)
 from moderation.api.views import StaffView, base_url, moderator_of
 from moderation.errors import FieldError, InvalidInput
 from moderation.queries import staff
 from moderation.queries.documents import format_time
+from moderation.queries.staff_context import read_context
 from moderation.reviewing.working import NOTE_LIMIT, add_note, claim_comment, feature_comment, release_comment
 
 
@@ -27,6 +35,15 @@ class StaffCommentView(StaffView):
     def get(self, request: Request, comment_id: UUID) -> Response:
         """All that is known of one comment, with its history and what it replies to."""
         return Response(staff.staff_comment(comment_id=comment_id, base_url=base_url(request)))
+
+
+class ContextView(StaffView):
+    rights: ClassVar[Mapping[str, Right]] = {"GET": MODERATE}
+
+    @describe("read_comment_context", answers={200: ContextShape})
+    def get(self, request: Request, comment_id: UUID) -> Response:
+        """What a comment stands in: its article, the comments above it and beside it, the first replies."""
+        return Response(read_context(comment_id=comment_id, base_url=base_url(request)))
 
 
 class ClaimView(StaffView):

@@ -12,11 +12,19 @@ from rest_framework.response import Response
 from moderation.api.fields import read_choice_field, read_id_list, read_number_field, read_text_field
 from moderation.api.permissions import MODERATE, Right
 from moderation.api.schema import describe
-from moderation.api.staff.shapes import VERBS, BatchShape, BulkDecisionShape, DecisionShape, NewDecisionShape
+from moderation.api.staff.shapes import (
+    VERBS,
+    BatchShape,
+    BulkDecisionShape,
+    DecisionShape,
+    NewDecisionShape,
+    UndoneShape,
+)
 from moderation.api.views import StaffView, moderator_of
 from moderation.errors import FieldError, InvalidInput
 from moderation.queries.staff_documents import decision_document
-from moderation.reviewing.deciding import BATCH_LIMIT, NOTE_LIMIT, BatchResult, decide, decide_many, undo_batch
+from moderation.reviewing.batches import BATCH_LIMIT, BatchResult, decide_many, undo_batch
+from moderation.reviewing.deciding import NOTE_LIMIT, decide, undo_decision
 from moderation.status import Action
 
 LARGEST_VERSION = 2**31 - 1
@@ -41,6 +49,16 @@ class DecisionsView(StaffView):
             moderator=moderator_of(request), comment_id=comment_id, version=version, revision=revision, **chosen
         )
         return Response(decision_document(decision), status=201)
+
+
+class UndoDecisionView(StaffView):
+    rights: ClassVar[Mapping[str, Right]] = {"POST": MODERATE}
+
+    @describe("undo_decision", answers={200: UndoneShape}, problems=(409,))
+    def post(self, request: Request, decision_id: UUID) -> Response:
+        """Take one's own decision back, exactly. 409 `stale` where anything has happened to the comment since."""
+        comment = undo_decision(moderator=moderator_of(request), decision_id=decision_id)
+        return Response({"comment": comment.pk, "status": comment.status, "version": comment.version})
 
 
 class BulkDecisionsView(StaffView):

@@ -26,7 +26,8 @@ class AdapterShape(serializers.Serializer[Any]):
     measured = serializers.DictField(help_text="How it and the classifier alone predicted decisions beforehand.")
     live = serializers.BooleanField()
     held_back = serializers.CharField(help_text="Why it did not go live by itself; empty where it did.")
-    restorable = serializers.BooleanField(help_text="Whether what it had learned is still stored.")
+    usable = serializers.BooleanField(help_text="Made for the classifier that runs; else it is left out.")
+    restorable = serializers.BooleanField(help_text="Usable, and what it had learned is still stored.")
     went_live_at = serializers.DateTimeField(allow_null=True)
     created_at = serializers.DateTimeField()
 
@@ -54,12 +55,21 @@ class CoefficientShape(serializers.Serializer[Any]):
     value = serializers.FloatField()
 
 
+class SurpriseShape(serializers.Serializer[Any]):
+    comment = serializers.UUIDField()
+    excerpt = serializers.CharField()
+    refused = serializers.BooleanField(help_text="What a person decided.")
+    predicted = serializers.FloatField(help_text="How probable a refusal was called before that.")
+
+
 class LearningShape(serializers.Serializer[Any]):
+    classifier = serializers.CharField(help_text="The one that runs.")
     live = AdapterShape(allow_null=True)
     versions = AdapterShape(many=True, help_text="Newest first.")
     decisions = serializers.IntegerField(help_text="Decisions that were learned from and still stand.")
     curve = CurvePointShape(many=True)
     second_looks = serializers.DictField(child=serializers.IntegerField())
+    surprises = SurpriseShape(many=True, help_text="Of the newest decisions those that were foreseen least.")
     coefficients = CoefficientShape(many=True)
     words = MovedWordsShape()
 

@@ -8,18 +8,21 @@ from typing import Any, ClassVar
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from moderation.api.fields import read_time_field
-from moderation.api.parameters import read_cursor, read_limit
+from moderation.api.fields import read_choice_field, read_number_field, read_time_field
+from moderation.api.parameters import read_choice, read_cursor, read_limit
 from moderation.api.permissions import MODERATE, MODERATE_SENIOR, Right
-from moderation.api.schema import PAGING, describe
+from moderation.api.schema import PAGING, describe, parameter
 from moderation.api.staff.policy_shapes import (
+    COMPARED_WITH,
     POLICY_VERSION_PAGE,
     BacktestRequestShape,
     BacktestShape,
     PolicyShape,
+    TradeOffShape,
 )
 from moderation.api.views import StaffView, base_url, moderator_of
-from moderation.backtesting import backtest_policy
+from moderation.backtesting import MOST_COMPARED, backtest_policy
+from moderation.backtesting.lines import SCORED_LABELS, trade_off
 from moderation.errors import FieldError, InvalidInput
 from moderation.policy import Policy
 from moderation.queries.rules import policy_versions_page
@@ -65,7 +68,8 @@ class BacktestView(StaffView):
     def post(self, request: Request) -> Response:
         """What a policy would have done with the comments screened from `since` to `until`: it changes nothing.
 
-        Without a policy, the one in force is replayed. Counts tell recommendations apart by what people decided;
+        Without a policy, the one in force is replayed. It is compared with what was recommended then, or with what the
+        policy in force would recommend. Counts tell recommendations apart by what people decided;
         of `people`, `asked` are held for a person. Findings are those stored then: no check is run again.
         """
         fields = self.read_fields(request)
@@ -73,9 +77,14 @@ class BacktestView(StaffView):
         since = read_time_field(fields, "since", errors)
         until = read_time_field(fields, "until", errors)
         policy = _read_candidate(fields.get("policy"), errors)
+        given: dict[str, object] = {"compare_with": "then", "most": MOST_COMPARED}
+        given |= {name: value for name, value in fields.items() if value is not None}
+        most = read_number_field(given, "most", errors, most=MOST_COMPARED)
+        in_force = read_choice_field(given, "compare_with", errors, choices=COMPARED_WITH) == "in_force"
         if errors:
             raise InvalidInput(errors)
-        return Response(backtest_policy(policy=policy, since=since, until=until))
+        against = current_policy() if in_force else None
+        return Response(backtest_policy(policy=policy, against=against, since=since, until=until, most=most))
 
 
 def _read_candidate(document: Any, errors: list[FieldError]) -> Policy:
@@ -86,3 +95,20 @@ def _read_candidate(document: Any, errors: list[FieldError]) -> Policy:
     except InvalidInput as error:
         errors.extend(error.errors)
         return current_policy()
+
+
+class ThresholdsView(StaffView):
+    rights: ClassVar[Mapping[str, Right]] = {"GET": MODERATE}
+
+    @describe(
+        "read_trade_off",
+        answers={200: TradeOffShape},
+        parameters=[parameter("finding", "Whose thresholds.", choices=SCORED_LABELS, default=SCORED_LABELS[0])],
+    )
+    def get(self, request: Request) -> Response:
+        """What each threshold on a score would catch of what people here refuse, and hold of what they approve.
+
+        What the policy published and nobody took down counts as approved.
+        """
+        finding = read_choice(request, "finding", SCORED_LABELS, default=SCORED_LABELS[0])
+        return Response(trade_off(label=finding, document=current_document()))

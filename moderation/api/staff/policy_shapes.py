@@ -7,8 +7,11 @@ from typing import Any
 from rest_framework import serializers
 
 from moderation.api.shapes import page_of
+from moderation.backtesting import MOST_COMPARED
+from moderation.backtesting.lines import SCORED_LABELS
 
 OUTCOMES = ("approve", "hold", "spam", "reject")
+COMPARED_WITH = ("then", "in_force")
 
 
 class PolicyReasonShape(serializers.Serializer[Any]):
@@ -33,6 +36,15 @@ class PolicyVersionShape(serializers.Serializer[Any]):
 
 class BacktestRequestShape(serializers.Serializer[Any]):
     policy = PolicyShape(required=False, allow_null=True, help_text="Null: the one in force.")
+    compare_with = serializers.ChoiceField(
+        choices=COMPARED_WITH,
+        required=False,
+        help_text='"then": what the machine recommended when the comments came (the default). "in_force": what the '
+        "policy that is in force would.",
+    )
+    most = serializers.IntegerField(
+        required=False, min_value=1, max_value=MOST_COMPARED, help_text="The newest so many at most."
+    )
     since = serializers.DateTimeField(required=False, allow_null=True)
     until = serializers.DateTimeField(required=False, allow_null=True)
 
@@ -56,7 +68,7 @@ class AgreementShape(serializers.Serializer[Any]):
 
 class BacktestPeopleShape(serializers.Serializer[Any]):
     decided = serializers.IntegerField()
-    before = AgreementShape(help_text="What the machine recommended then.")
+    before = AgreementShape(help_text="What it is compared with.")
     after = AgreementShape(help_text="What this policy would.")
 
 
@@ -72,10 +84,20 @@ class RuleRecordShape(serializers.Serializer[Any]):
     precision = serializers.FloatField(allow_null=True)
 
 
+class MarkShape(serializers.Serializer[Any]):
+    start = serializers.IntegerField(help_text="In code points of the excerpt.")
+    end = serializers.IntegerField(help_text="Exclusive.")
+    label = serializers.CharField()  # type: ignore[assignment]  # see PolicyReasonShape
+
+
 class BacktestSampleShape(ChangedShape):
     comment = serializers.UUIDField()
-    excerpt = serializers.CharField()
-    reasons = serializers.ListField(child=serializers.CharField())
+    excerpt = serializers.CharField(help_text="The beginning, or what is around the first mark.")
+    marks = MarkShape(many=True, help_text="What findings that the rules name point at.")
+    reasons = serializers.ListField(child=serializers.CharField(), help_text="The rules of this policy.")
+    reasons_before = serializers.ListField(
+        child=serializers.CharField(), help_text="The rules of what it is compared with."
+    )
     people = serializers.ChoiceField(choices=["approved", "refused"], allow_null=True)
     count = None  # type: ignore[assignment]  # how REST framework takes an inherited field away
     people_approved = None  # type: ignore[assignment]  # see above
@@ -91,6 +113,24 @@ class BacktestShape(serializers.Serializer[Any]):
     people = BacktestPeopleShape()
     rules = RuleRecordShape(many=True)
     samples = BacktestSampleShape(many=True)
+
+
+class PointShape(serializers.Serializer[Any]):
+    threshold = serializers.FloatField()
+    caught = serializers.FloatField(help_text="Of what people refuse, the share at or above it.")
+    wrongly_held = serializers.FloatField(help_text="Of what they approve, the share at or above it.")
+    above = serializers.IntegerField(help_text="How many are at or above it …")
+    precision = serializers.FloatField(allow_null=True, help_text="… and what share of these people refused.")
+
+
+class TradeOffShape(serializers.Serializer[Any]):
+    finding = serializers.ChoiceField(choices=SCORED_LABELS)
+    refused = serializers.IntegerField()
+    approved = serializers.IntegerField()
+    in_force = serializers.FloatField(allow_null=True, help_text="The lowest live line of holding.")
+    suggested = serializers.FloatField(allow_null=True, help_text="Null: too little was decided, or no line is good.")
+    why = serializers.CharField()
+    curve = PointShape(many=True, help_text="Empty where nothing is suggested.")
 
 
 POLICY_VERSION_PAGE = page_of(PolicyVersionShape, "PolicyVersionPageShape")

@@ -9,7 +9,7 @@ from rest_framework import serializers
 from moderation.api.public.shapes import PublicCommentShape
 from moderation.api.shapes import page_of
 from moderation.models import Commenter, Report, WordlistEntry
-from moderation.reviewing.blocking import KINDS, VALUE_LIMIT
+from moderation.reviewing.blocking import KINDS, SENDER_KINDS, VALUE_LIMIT
 from moderation.status import Action, Actor, Status
 
 VERBS = (Action.APPROVE.value, Action.REJECT.value, Action.SPAM.value, Action.HOLD.value)
@@ -90,6 +90,17 @@ class DismissedShape(serializers.Serializer[Any]):
     dismissed = serializers.IntegerField(help_text="How many reports were open.")
 
 
+class LastRemarkShape(serializers.Serializer[Any]):
+    body = serializers.CharField()
+    moderator = serializers.CharField()
+    created_at = serializers.DateTimeField()
+
+
+class RemarksShape(serializers.Serializer[Any]):
+    count = serializers.IntegerField()
+    last = LastRemarkShape(allow_null=True)
+
+
 class StaffCommentShape(PublicCommentShape):
     """`body` and `body_html` are the newest text's, whatever of it is public."""
 
@@ -97,6 +108,7 @@ class StaffCommentShape(PublicCommentShape):
     version = serializers.IntegerField()
     body = serializers.CharField()
     revision = serializers.IntegerField()
+    redacted = serializers.BooleanField(help_text="Whether a moderator removed passages from the author's text.")
     findings = FindingShape(many=True)
     verdict = VerdictShape(allow_null=True)
     shadow = serializers.ListField(child=serializers.CharField(), help_text="Shadow rules that matched.")
@@ -107,6 +119,8 @@ class StaffCommentShape(PublicCommentShape):
     commenter = CommenterShape()
     article_title = serializers.CharField()
     is_public = serializers.BooleanField()
+    note_count = serializers.IntegerField(help_text="Moderators' notes on this comment.")
+    commenter_notes = RemarksShape(help_text="Moderators' notes about the commenter.")
 
 
 class EventShape(serializers.Serializer[Any]):
@@ -150,6 +164,23 @@ class NewDecisionShape(serializers.Serializer[Any]):
     revision = serializers.IntegerField(
         required=False, allow_null=True, min_value=1, help_text="An earlier text's number: approving restores it."
     )
+
+
+class NewRedactionShape(serializers.Serializer[Any]):
+    version = serializers.IntegerField(min_value=1, help_text="The version that was read.")
+    spans = serializers.ListField(
+        child=serializers.ListField(child=serializers.IntegerField(min_value=0), min_length=2, max_length=2),
+        min_length=1,
+        max_length=1000,
+        help_text="Passages to remove: [start, end] in code points of `body`.",
+    )
+    note = serializers.CharField(required=False, allow_blank=True, max_length=5000)
+
+
+class UndoneShape(serializers.Serializer[Any]):
+    comment = serializers.UUIDField()
+    status = serializers.ChoiceField(choices=Status.values, help_text="What it was before the decision.")
+    version = serializers.IntegerField(help_text="What the next decision names.")
 
 
 class BulkDecisionShape(serializers.Serializer[Any]):
@@ -206,11 +237,18 @@ class NewBlockShape(serializers.Serializer[Any]):
     until = serializers.DateTimeField(required=False, allow_null=True, help_text="Null: for good.")
 
 
+class NewSenderBlockShape(serializers.Serializer[Any]):
+    kind = serializers.ChoiceField(choices=SENDER_KINDS)
+    until = serializers.DateTimeField(required=False, allow_null=True, help_text="Null: for as long as it can be.")
+
+
 class BlockShape(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     kind = serializers.ChoiceField(choices=KINDS)
     value = serializers.CharField(help_text="Masked, except for link domains.")
     until = serializers.DateTimeField(allow_null=True)
+    comment = serializers.UUIDField(allow_null=True, help_text="Whose sender is blocked, if it was made so.")
+    added_by = serializers.CharField(allow_null=True)
     created_at = serializers.DateTimeField()
 
 
@@ -223,38 +261,14 @@ class RevealedShape(serializers.Serializer[Any]):
 
 
 class ChangesShape(serializers.Serializer[Any]):
-    counts = serializers.DictField(child=serializers.IntegerField())
+    counts = serializers.DictField(
+        child=serializers.IntegerField(), help_text="By queue; spam, rejected and approved are counted up to 10,000."
+    )
     changed = serializers.ListField(child=serializers.UUIDField())
     next_since = serializers.UUIDField(allow_null=True)
-
-
-class PercentilesShape(serializers.Serializer[Any]):
-    p50 = serializers.FloatField(allow_null=True)
-    p95 = serializers.FloatField(allow_null=True)
-
-
-class QueueNowShape(serializers.Serializer[Any]):
-    size = serializers.IntegerField()
-    oldest_age = serializers.FloatField(allow_null=True)
-
-
-class PrecisionShape(serializers.Serializer[Any]):
-    rule = serializers.CharField()
-    decided = serializers.IntegerField()
-    refused = serializers.IntegerField()
-    precision = serializers.FloatField()
-
-
-class StatsShape(serializers.Serializer[Any]):
-    """Times are in seconds."""
-
-    received = serializers.IntegerField()
-    by_outcome = serializers.DictField(child=serializers.IntegerField())
-    automated_share = serializers.FloatField(allow_null=True)
-    time_to_decision = PercentilesShape()
-    queue = QueueNowShape()
-    check_precision = PrecisionShape(many=True)
-    appeals = serializers.DictField(child=serializers.IntegerField())
+    claims = serializers.DictField(
+        child=serializers.CharField(), help_text="Who is working on a comment, by its id: moderators' names."
+    )
 
 
 STAFF_COMMENT_PAGE = page_of(StaffCommentShape, "StaffCommentPageShape")

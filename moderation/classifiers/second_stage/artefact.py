@@ -116,6 +116,11 @@ def read_card(directory: Path) -> tuple[dict[str, Any], Calibration]:
     return card, calibration
 
 
+def name_version(card: dict[str, Any]) -> str:
+    """What the stage that the card describes calls itself."""
+    return f"minilm-{card['text']}.{card['normaliser']}-{card['sha256'][NETWORK_NAME][:12]}"
+
+
 def verify_files(directory: Path) -> dict[str, Any]:
     """The card, once the files have proved to be those it describes; raises as `read_files` does. Loads no network."""
     return read_files(directory).card

@@ -26,6 +26,7 @@ from moderation.classifiers.second_stage.artefact import (
     Calibration,
     Files,
     SecondStageMissing,
+    name_version,
     read_files,
 )
 from moderation.classifiers.second_stage.text import prepare_text
@@ -50,7 +51,7 @@ class SecondStage:
         self.card = card
         self.shares: Floats = calibration.shares
         self.mix: Floats = calibration.mix
-        self.version: str = f"minilm-{card['text']}.{card['normaliser']}-{card['sha256'][NETWORK_NAME][:12]}"
+        self.version: str = name_version(card)
 
     @classmethod
     def load(cls, directory: Path) -> SecondStage:

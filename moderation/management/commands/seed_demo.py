@@ -11,6 +11,9 @@ from django.core.management.base import BaseCommand
 
 from config.settings.environment import env
 from moderation.management import demo
+from moderation.management.demo_events import sort_events
+from moderation.management.demo_history import seed_history
+from moderation.management.demo_reactions import seed_reactions
 from moderation.roles import MODERATORS, SENIOR_MODERATORS
 from moderation.status import Status
 
@@ -18,7 +21,7 @@ _MARKS = {Status.APPROVED: "✓", Status.HELD: "…", Status.SPAM: "⊘", Status
 
 
 class Command(BaseCommand):
-    help = "Fill an empty database with the demo: two accounts, six articles, and comments posted through screening."
+    help = "Fill an empty database with the demo: accounts, six articles, and comments posted through screening."
 
     def handle(self, **_options: Any) -> None:
         moderator = self._make_accounts()
@@ -28,9 +31,12 @@ class Command(BaseCommand):
         self.stdout.write(f"{demo.seed_articles()} articles. Now readers write, and screening decides:\n\n")
         demo.seed_wordlist(moderator=moderator)
         outcomes: Counter[str] = Counter()
-        for seeded in demo.seed_comments(moderator=moderator):
+        for seeded in demo.seed_comments():
             outcomes[seeded.screened] += 1
             self.stdout.write(_describe(seeded))
+        seed_history()
+        seed_reactions(moderator=moderator)
+        sort_events()
         demo.finish_threads()
         summary = " · ".join(f"{count} {status}" for status, count in outcomes.most_common())
         self.stdout.write(f"\n{sum(outcomes.values())} comments screened: {summary}")

@@ -5,40 +5,30 @@ from __future__ import annotations
 import json
 from argparse import ArgumentParser
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
 from moderation.backtesting.candidates import line_of, move_line
+from moderation.backtesting.lines import MOST_WRONGLY_HELD, SCORED_LABELS
 from moderation.backtesting.picture import Panel, draw_trade_off
 from moderation.backtesting.records import read_scores
 from moderation.backtesting.thresholds import Suggestion, draw_curve, suggest_automatic, suggest_hold
 from moderation.management.commands.backtest_policy import read_moment
 from moderation.screening.policies import current_document
 
-LABELS: Final = (
-    "toxicity",
-    "severe_toxicity",
-    "obscene",
-    "threat",
-    "insult",
-    "identity_attack",
-    "site_rejection",
-    "spam",
-)
-
 
 class Command(BaseCommand):
     help = "Suggest where to hold, and where to mark spam automatically, from what people here have decided so far."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--finding", nargs="+", choices=LABELS, default=list(LABELS), metavar="LABEL")
+        parser.add_argument("--finding", nargs="+", choices=SCORED_LABELS, default=list(SCORED_LABELS), metavar="LABEL")
         parser.add_argument("--since", type=read_moment, metavar="TIME", help="a date or time (UTC); default: all")
         parser.add_argument("--until", type=read_moment, metavar="TIME", help="a date or time (UTC), exclusive")
         parser.add_argument(
             "--max-wrongly-held",
             type=_read_share,
-            default=0.03,
+            default=MOST_WRONGLY_HELD,
             metavar="SHARE",
             help="of what people approve, the share that one rule may hold (default: 3%%)",
         )

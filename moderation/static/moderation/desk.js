@@ -1,13 +1,21 @@
-// After a decision the card is gone and the focus with it: give it to the next card that waits.
+// The desk in the browser: keys, decisions without waiting, colleagues live. Every page does all without it.
 
-document.addEventListener("htmx:afterSwap", (event) => {
-  const done = event.detail.elt;
-  if (!done?.classList?.contains("card")) return;
-  if (done.querySelector("[role=alert]")) {
-    done.querySelector("[role=alert]").focus();
-    return;
-  }
-  let next = done.nextElementSibling;
-  while (next?.classList.contains("card--done")) next = next.nextElementSibling;
-  (next ?? done).focus({ preventScroll: !next });
-});
+import { followFocus } from "./desk/cards.js";
+import { followClaims } from "./desk/claims.js";
+import { followKeys } from "./desk/keys.js";
+import { followColleagues } from "./desk/live.js";
+import { flow } from "./desk/page.js";
+import { chooseReason } from "./desk/reasons.js";
+import { enhance } from "./desk/redaction.js";
+import { fillUp } from "./desk/refill.js";
+import { followForms } from "./desk/steps.js";
+
+enhance(document.querySelector("main form[data-redaction]"));
+if (flow) {
+  followFocus();
+  followForms(chooseReason);
+  followKeys();
+  followClaims();
+  followColleagues();
+  fillUp();
+}
