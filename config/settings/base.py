@@ -34,6 +34,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "moderation.web.middleware.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "moderation.web.middleware.StaticGZipMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "moderation.web.middleware.ContentSecurityPolicyMiddleware",
     "moderation.web.middleware.DatabaseAwayMiddleware",

@@ -24,6 +24,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         response = render(request, "moderation/reader/confirm.html", {"problem": over.message}, status=410)
     else:
         response = render(request, "moderation/reader/confirm.html", {"done": request.method == "POST"})
-    # The address of this page is a key: no other site is to learn it.
-    response["Referrer-Policy"] = "no-referrer"
+    # The address of this page is a key: nobody is to learn it. With no referrer at all, browsers would not say of the
+    # form below where it comes from ("Origin: null"), and it would be refused.
+    response["Referrer-Policy"] = "strict-origin"
     return response

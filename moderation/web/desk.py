@@ -99,7 +99,8 @@ def show_comment(request: HttpRequest, comment_id: uuid.UUID) -> HttpResponse:
 def comment_page(request: HttpRequest, *, comment_id: uuid.UUID, status: int = 200, **more: str) -> HttpResponse:
     """The page of one comment, with what a step that was refused has to say."""
     context = one_card(request, comment_id) | more
-    here = reverse("desk-comment", kwargs={"comment_id": comment_id})
+    # A refused step came from a queue, and still leads back there.
+    here = context["here"] or reverse("desk-comment", kwargs={"comment_id": comment_id})
     context |= {"here": here, "in_queue": False, **_tabs(None, moderator_of(request))}
     return render(request, "moderation/desk/comment.html", context, status=status)
 

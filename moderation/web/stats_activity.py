@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from moderation.status import Status
@@ -77,7 +77,9 @@ def _label_piece(at: datetime, step: str) -> str:
     """Short, for below a chart."""
     if step == "hour" and at.hour:
         return date_format(at, "TIME_FORMAT")
-    return date_format(at, "M Y" if step == "month" else "j M")
+    if step == "month":
+        return date_format(at, pgettext("how a month is written below a chart (Django’s date format)", "M Y"))
+    return date_format(at, pgettext("how a day is written below a chart (Django’s date format)", "j M"))
 
 
 def _row(piece: Mapping[str, Any], step: str, shown: Sequence[Status]) -> dict[str, Any]:

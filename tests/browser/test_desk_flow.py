@@ -168,8 +168,12 @@ def test_without_a_connection_the_card_comes_back_with_all_that_was_typed(
     first = card(page, NAMES[0])
     first.get_by_label("Note with the decision").fill("typed already")
     first.get_by_role("button", name="Mark as spam").click()
-    expect(first.get_by_role("alert")).to_contain_text("nothing was decided")
+    expect(first.get_by_role("alert")).to_contain_text("No answer came from the server")
     expect(first.get_by_role("alert")).to_be_focused()
+    expect(first.get_by_label("Note with the decision")).to_have_value("typed already")
+    # Nor does the page go, with what was typed, where the words to remove do not come.
+    first.get_by_role("link", name="Remove words").click()
+    expect(first.get_by_role("alert")).to_contain_text("No answer came from the server")
     expect(first.get_by_label("Note with the decision")).to_have_value("typed already")
     page.context.set_offline(False)
     first.get_by_role("button", name="Mark as spam").click()

@@ -89,7 +89,13 @@ def test_a_comment_is_posted_from_another_site_and_followed_there_without_a_cook
         expect(card(page, "From Elsewhere")).to_be_focused()
         page.reload()
         expect(card(page, "From Elsewhere").get_by_text("Your comment is being checked.")).to_be_visible()
-    expect(card(page, "From Elsewhere").get_by_text("Your comment is published.")).to_be_visible(timeout=PATIENCE)
+        # What is being written into it is not taken away when the decision comes.
+        card(page, "From Elsewhere").get_by_role("button", name="Edit").click()
+        card(page, "From Elsewhere").get_by_role("textbox").fill("Not quite what I meant")
+    expect(page.get_by_role("status").filter(has_text="Your comment is published.")).to_have_count(1, timeout=PATIENCE)
+    expect(card(page, "From Elsewhere").get_by_role("textbox")).to_have_value("Not quite what I meant")
+    card(page, "From Elsewhere").get_by_role("button", name="Cancel").click()
+    expect(card(page, "From Elsewhere").get_by_text("Your comment is published.")).to_be_visible()
     assert [comment["author"]["name"] for comment in newsroom.thread(article)] == ["From Elsewhere"]
     expect(card(embed(thread_of(article)), "From Elsewhere")).to_be_visible()
     card(page, "From Elsewhere").get_by_role("button", name="Withdraw").click()

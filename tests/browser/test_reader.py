@@ -71,17 +71,23 @@ def test_a_lost_answer_costs_nothing_typed_and_trying_again_makes_one_comment(
     page.goto(f"/articles/{article}/")
     body = write_sober(33_001)
 
-    def lose_the_answer(route: Route) -> None:
+    sent: list[Route] = []
+
+    def hold(route: Route) -> None:
         if route.request.method == "POST":
-            route.fetch()
-            route.abort()
+            sent.append(route)
         else:
             route.continue_()
 
-    page.route(f"**/articles/{article}/", lose_the_answer)
+    page.route(f"**/articles/{article}/", hold)
     post_comment(page, body, name="Tunnel Traveller")
+    # While it is on its way nothing can be added that would be lost when the answer comes.
+    expect(page.get_by_role("textbox", name="Comment")).not_to_be_editable()
+    sent[0].fetch()
+    sent[0].abort()
     expect(page.get_by_role("alert").filter(has_text="Your comment has not arrived")).to_be_visible()
     expect(page.get_by_role("textbox", name="Comment")).to_have_value(body)
+    expect(page.get_by_role("textbox", name="Comment")).to_be_editable()
     page.unroute(f"**/articles/{article}/")
     # Even over a reload.
     page.reload()
@@ -95,6 +101,35 @@ def test_a_lost_answer_costs_nothing_typed_and_trying_again_makes_one_comment(
     # The form is ready for the next comment, the name still in it.
     expect(page.get_by_role("textbox", name="Comment")).to_have_value("")
     expect(page.get_by_label("Name")).to_have_value("Tunnel Traveller")
+
+
+def test_a_reply_stays_a_reply_over_a_reload_and_an_edit_is_kept_where_no_answer_came(
+    newsroom: Newsroom, article: str, new_context: Callable[..., BrowserContext]
+) -> None:
+    newsroom.post_public(article, author_name="First Speaker")
+    page = new_context(base_url=newsroom.url).new_page()
+    page.goto(f"/articles/{article}/")
+    text = page.get_by_role("textbox", name="Comment")
+    page.get_by_role("link", name="Reply to First Speaker").click()
+    text.fill("Half a reply")
+    page.reload()
+    expect(page.get_by_text("In reply to First Speaker")).to_be_visible()
+    expect(text).to_have_value("Half a reply")
+    post_comment(page, write_sober(33_005), name="Second Speaker")
+    expect(page.locator(".replies article[data-own]")).to_have_count(1)
+    page.get_by_role("link", name="Edit").click()
+    better = write_sober(33_006)
+    page.route("**/edit/", lambda route: route.fulfill(status=502, body="Bad gateway"))
+    text.fill(better)
+    page.get_by_role("button", name="Save changes").click()
+    expect(page.get_by_text("Bad gateway")).to_be_visible()
+    page.unroute("**/edit/")
+    page.goto(f"/articles/{article}/")
+    page.get_by_role("link", name="Edit").click()
+    expect(text).to_have_value(better)
+    page.get_by_role("button", name="Save changes").click()
+    expect(page.locator("article[data-own]").get_by_text(better)).to_be_visible()
+    assert page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('draft:edit-'))") == []
 
 
 def test_a_text_is_previewed_and_counted_and_its_writer_remembered_until_forgotten(
@@ -142,6 +177,18 @@ def test_more_replies_come_in_below_the_others_and_a_link_is_copied(
     copied = str(page.evaluate("navigator.clipboard.readText()"))
     page.goto(copied)
     expect(page.locator(".comment--named .comment__name")).to_have_text("Reply 10")
+
+
+def test_the_buttons_of_a_page_that_a_letter_leads_to_work(newsroom: Newsroom, article: str, open_page: Opener) -> None:
+    newsroom.post(article, author_email="letter-reader@example.org")
+    page = open_page("/me/")
+    page.get_by_label("E-mail address").fill("letter-reader@example.org")
+    page.get_by_role("button", name="Send me the link").click()
+    log = newsroom.product.site.log_dir / "worker.log"
+    link = wait_until("the letter is sent", lambda: re.search(r"/me/\S+:\S+/", log.read_text()), within=SCREENED_WITHIN)
+    page.goto(link.group())
+    page.get_by_role("button", name="Withdraw").click()
+    expect(page.get_by_text("The comment is withdrawn.")).to_be_visible()
 
 
 def test_nothing_jumps_while_the_page_loads_and_settles(open_page: Opener) -> None:

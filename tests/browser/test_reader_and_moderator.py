@@ -7,7 +7,8 @@ from playwright.sync_api import BrowserContext, expect
 
 from tests.browser.conftest import Opener
 from tests.browser.reply_form import post_comment
-from tests.flows.newsroom import ABUSE, Newsroom
+from tests.flows.client import wait_until
+from tests.flows.newsroom import ABUSE, SCREENED_WITHIN, Newsroom
 from tests.flows.texts import write_sober
 
 pytestmark = pytest.mark.browser
@@ -42,6 +43,8 @@ def test_a_held_comment_is_explained_to_its_author_approved_at_the_desk_and_then
     expect(card.locator("mark").filter(has_text="idiot")).to_be_visible()
     card.get_by_role("button", name="Approve").click()
     expect(desk.get_by_role("button", name="Approve")).to_have_count(0)
+    # The desk goes on before it has the answer.
+    wait_until("it is public", lambda: newsroom.thread(article), within=SCREENED_WITHIN)
 
     stranger.reload()
     expect(stranger.get_by_role("article", name="Angry Reader").get_by_text(ABUSE)).to_be_visible()

@@ -47,7 +47,7 @@ def test_the_link_changes_nothing_until_its_button_is_pressed(later, robin):
     (mail,) = later()
     reader = Client()
     asked = reader.get(link_in(mail))
-    assert (asked.status_code, asked["Referrer-Policy"]) == (200, "no-referrer")
+    assert (asked.status_code, asked["Referrer-Policy"]) == (200, "strict-origin")
     assert "no-store" in asked["Cache-Control"]
     assert not find(comment).commenter.email_verified
     answered = reader.post(link_in(mail))

@@ -107,7 +107,7 @@ def test_the_page_shows_all_comments_under_the_address_from_any_browser(path):
     assert "The second of mine." in text
     assert "Of somebody else." not in text
     assert ADDRESS.lower() not in text.lower()
-    assert (page["Referrer-Policy"], "no-store" in page["Cache-Control"]) == ("no-referrer", True)
+    assert (page["Referrer-Policy"], "no-store" in page["Cache-Control"]) == ("strict-origin", True)
 
 
 def test_reading_it_changes_nothing(path):

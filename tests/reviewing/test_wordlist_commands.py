@@ -53,12 +53,12 @@ def test_bad_lines_are_all_named_and_nothing_is_added(file):
     assert not WordlistEntry.objects.exists()
 
 
-def test_the_log_names_the_moderator_or_else_the_machine(file):
+def test_the_log_names_the_moderator_or_else_an_operator(file):
     vera = make_moderator("vera")
     call("import_wordlist", "--starter", "spam", "nl")
     call("import_wordlist", str(file), "--moderator", "vera")
     events = ModerationEvent.objects.order_by("id").values_list("actor", "moderator", "detail__source")
-    assert list(events) == [("machine", None, "starter spam/nl"), ("moderator", vera.pk, "file")]
+    assert list(events) == [("operator", None, "starter spam/nl"), ("moderator", vera.pk, "file")]
 
 
 def test_a_starter_list_is_added_and_can_be_read(file):

@@ -63,7 +63,10 @@ def test_rejecting_needs_a_reason_and_keeps_the_note(desk: Client, comment: Comm
     assert answer.status_code == 400
     card = read_page(answer).one("article", class_="card")
     assert "needs a reason" in card.one(role="alert").text
-    assert typed_into(card.one("form", class_="decide"))["note"] == "typed already"
+    typed = typed_into(card.one("form", class_="decide"))
+    assert typed["note"] == "typed already"
+    # Decided at the second try, it leads back to where one was.
+    assert typed["next"] == typed_into(form_of(desk))["next"]
     assert find(comment).status == Status.HELD
 
 

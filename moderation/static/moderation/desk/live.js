@@ -63,7 +63,7 @@ async function tell(id) {
   const answer = await ask(flow.dataset.news.replace(/0{8}-[0-]+/, id) + `?version=${card.dataset.version}`);
   const news = answer.page?.querySelector(".news");
   if (!answer.ok || !news || !card.isConnected) return;
-  card.querySelector(".news")?.remove();
+  card.querySelectorAll(".news, [data-trouble]").forEach((outdated) => outdated.remove());
   const line = adopt(news);
   if (card === currentCard()) line.setAttribute("role", "alert");
   card.classList.add("card--elsewhere");

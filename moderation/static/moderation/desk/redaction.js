@@ -1,7 +1,7 @@
 // Choosing the words that are to go: with the arrow keys and the space bar, by dragging over them, or by ticking.
 
 import { ask, cardOf, flow } from "./page.js";
-import { takeStep } from "./steps.js";
+import { showTrouble, takeStep } from "./steps.js";
 
 const dialog = document.getElementById("redaction-dialog");
 let card = null;
@@ -17,7 +17,8 @@ export async function openRedaction(from) {
   if (!kept || kept.dataset.of !== `${from.id} ${version}`) {
     const answer = await ask(link.href);
     const form = answer.page?.querySelector("form[data-redaction]");
-    if (!form) return void location.assign(link.href);
+    // Without the words there is nothing to choose, and what is typed on this page stays on it.
+    if (!form) return void showTrouble(from, { trouble: answer.trouble ?? "broken" });
     form.dataset.of = `${from.id} ${version}`;
     dialog.querySelector("[data-body]").replaceChildren(document.importNode(form, true));
   }

@@ -100,15 +100,17 @@ function bringBack(step, card, answer) {
   passOrigin(card, back);
   step.line.replaceWith(back);
   hideOldLines();
-  if (answer.trouble) {
-    back.querySelector("[data-trouble]")?.remove();
-    back.querySelector(".steps").before(troubleOf(answer));
-  }
+  if (answer.trouble) showTrouble(back, answer);
   back.dataset.back = Date.now();
   // Nobody is torn out of a sentence: the message is an alert, and is heard where the focus stays.
   if (document.activeElement?.closest?.("input, textarea, select, dialog[open]")) return;
   goTo(back);
   back.querySelector("[role=alert]")?.focus({ preventScroll: true });
+}
+
+export function showTrouble(card, answer) {
+  card.querySelector("[data-trouble]")?.remove();
+  card.querySelector(".steps").before(troubleOf(answer));
 }
 
 function troubleOf(answer) {

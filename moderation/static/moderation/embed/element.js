@@ -207,6 +207,8 @@ class CommentThread extends HTMLElement {
   /** One's own comment as it is now, in its place. */
   showOwn(own, focused = false) {
     this.own.set(own.id, own);
+    // Somebody is writing in it: what became of the text before is shown when they are done.
+    if (!focused && this.root.querySelector(`#c-${own.id} form.edit`)) return;
     const shown = this.root.getElementById(`c-${own.id}`)?.parentElement;
     const held = shown?.contains(this.root.activeElement) || focused;
     const item = drawComment(this, { ...own, replies: [], replies_next: null });

@@ -138,8 +138,11 @@ export class ReplyForm {
     this.problem.textContent = "";
     clearErrors(this.form);
     const { thread } = this;
+    // What is typed while it is sent would be neither in the comment nor, a moment later, in the form.
+    const settle = (busy) => [...fields].forEach((field) => (field.readOnly = busy));
     const post = async () => {
-      const accepted = await thread.api.post(thread.slug, body, this.sent.key);
+      settle(true);
+      const accepted = await thread.api.post(thread.slug, body, this.sent.key).finally(() => settle(false));
       fields.body.value = "";
       this.#keep();
       this.goHome();

@@ -75,7 +75,11 @@ function edit(thread, own, id, box) {
       "p",
       { class: "foot" },
       save,
-      button(words.say("cancel"), () => back(form, box)),
+      button(words.say("cancel"), () => {
+        form.remove();
+        thread.showOwn(thread.own.get(id));
+        thread.root.querySelector(`#c-${id} .own button`)?.focus();
+      }),
     ),
   );
   form.addEventListener("submit", (event) => {

@@ -12,7 +12,8 @@ document.addEventListener("input", ({ target }) => {
 });
 document.addEventListener("submit", ({ target, submitter }) => {
   // Sent without this page staying open: the next one finds out whether it was accepted.
-  if (target.dataset?.draft && !submitter?.hasAttribute("formaction")) write("sessionStorage", sentKey(target), "1");
+  if (target.dataset?.draft && !submitter?.hasAttribute("formaction"))
+    write("sessionStorage", sentKey(target), location.pathname);
 });
 document.addEventListener("click", ({ target }) => {
   if (target.closest?.("[data-forget]")) write("sessionStorage", "person", "");
@@ -21,6 +22,7 @@ document.addEventListener("click", ({ target }) => {
 export function keep(form) {
   write("localStorage", textKey(form), form.elements.body.value);
   if (!form.elements.author_name) return;
+  write("localStorage", answeredKey(form), form.elements.body.value && form.elements.parent.value);
   // With the form's id, so that a text that was sent before a reload is known when it is sent again.
   write("localStorage", idKey(form), form.elements.submission.value);
   write("sessionStorage", "person", JSON.stringify(PERSON.map((name) => form.elements[name].value)));
@@ -30,7 +32,13 @@ export function keep(form) {
 export function drop(form) {
   write("localStorage", textKey(form), "");
   write("localStorage", idKey(form), "");
+  write("localStorage", answeredKey(form), "");
   write("sessionStorage", sentKey(form), "");
+}
+
+// The id of the comment that the kept text answers.
+export function answeredBy(form) {
+  return read("localStorage", answeredKey(form));
 }
 
 function restore() {
@@ -55,13 +63,15 @@ function restore() {
   });
 }
 
-// An edit that was accepted led away from its form: nothing is left to keep of it.
+// An edit that was accepted led from its form to this page: nothing is left to keep of it. Where no answer came, one
+// gets here by another way.
 function dropEdits() {
   const here = document.querySelector("form[data-draft]")?.dataset.draft;
   for (const key of keysOf("sessionStorage")) {
     const name = key.replace("sent:", "");
     if (!key.startsWith("sent:edit-") || name === here) continue;
-    write("localStorage", `draft:${name}`, "");
+    const form = new URL(read("sessionStorage", key), location.href).href;
+    if (document.referrer === form) write("localStorage", `draft:${name}`, "");
     write("sessionStorage", key, "");
   }
 }
@@ -72,6 +82,10 @@ function textKey(form) {
 
 function idKey(form) {
   return `form:${form.dataset.draft}`;
+}
+
+function answeredKey(form) {
+  return `answer:${form.dataset.draft}`;
 }
 
 function sentKey(form) {

@@ -38,6 +38,8 @@ async function send(form) {
 
 function settle(form, busy) {
   form.setAttribute("aria-busy", busy);
+  // What is typed now would be in none of the two forms: neither in what was sent nor in the one that comes back.
+  for (const field of form.querySelectorAll("input, textarea")) field.readOnly = busy;
   const trouble = form.querySelector("[data-trouble]");
   if (busy) trouble.hidden = true;
 }
