@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.flows.client import Client, choose_address
 from tests.flows.conftest import article, newsroom, pytest_runtest_makereport
@@ -13,6 +13,8 @@ from tests.flows.newsroom import Newsroom
 __all__ = ["article", "newsroom", "pytest_runtest_makereport"]
 
 Opener = Callable[..., Page]
+# Milliseconds: a busy machine may take a while, and what comes at once is not waited for.
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture
