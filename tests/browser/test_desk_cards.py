@@ -14,7 +14,7 @@ def test_context_opens_in_place_and_veiled_words_show_on_request(
     newsroom: Newsroom, article: str, open_page: Opener
 ) -> None:
     newsroom.staff("admin").post("moderation/wordlist/", {"phrase": "grobling", "tier": "suspect"})
-    posted = newsroom.post(article, body=f"{write_sober(33_001)} Only a grobling would say otherwise.")
+    posted = newsroom.post(article, body=f"{write_sober(34_001)} Only a grobling would say otherwise.")
     posted.wait_for("held")
     desk = open_page(f"/desk/?article={article}&view=list", moderator=True)
 

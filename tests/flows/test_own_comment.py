@@ -25,7 +25,7 @@ def test_an_edit_that_is_held_leaves_the_approved_text_up_until_it_is_approved(
 
 def test_a_sober_edit_replaces_the_text_by_itself(newsroom: Newsroom, article: str) -> None:
     posted = newsroom.post_public(article)
-    body = write_sober(10_002)
+    body = write_sober(10_012)
     assert posted.own.call("PATCH", posted.path, {"body": body}).status == 202
     posted.wait_for("approved")
     [public] = newsroom.thread(article)
