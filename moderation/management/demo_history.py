@@ -11,6 +11,7 @@ from typing import Any, Final
 from django.db.models import F, Min, QuerySet
 from django.utils import timezone
 
+from moderation.errors import Conflict
 from moderation.learning.auditing import settle_look, take_look
 from moderation.learning.examples import FINAL
 from moderation.management.demo import find_posted, read_data
@@ -57,7 +58,10 @@ def _look_again(entry: dict[str, Any], comment: dict[str, Any], turn: int) -> No
         return
     colleague = find_other_desk(than=decision.moderator, turn=turn)
     reason = entry.get("reason", "")
-    take_look(moderator=colleague, sample_id=sample.pk, action=Action(entry["action"]), reason=reason)
+    try:
+        take_look(moderator=colleague, sample_id=sample.pk, action=Action(entry["action"]), reason=reason)
+    except Conflict:
+        return  # the worker had drawn it by chance, and it was decided anew since
     if entry.get("settled"):
         settle_look(moderator=colleague, sample_id=sample.pk)
     hours = 2 + turn * 7 % 20
