@@ -12,8 +12,9 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.db.models.functions import Now
 
-from moderation.identity.crypto import cipher, keyed_hash, mask_address, normalise_address
+from moderation.identity.crypto import cipher, mask_address
 from moderation.identity.models import Block, Contact, Letter, LinkRequest, Origin, Reporter
+from moderation.identity.services import hash_address
 from moderation.models import Comment, Commenter, Report
 
 
@@ -63,7 +64,7 @@ def confirm_contact(*, contact_id: int) -> bool:
 
 def note_link_request(*, address: str, language: str) -> None:
     """Somebody wants the link; the same is written for an address that is known and one that is not."""
-    LinkRequest.objects.create(lookup=keyed_hash("address", normalise_address(address)), language=language)
+    LinkRequest.objects.create(lookup=hash_address(address=address), language=language)
 
 
 @transaction.atomic

@@ -20,9 +20,7 @@ from django.utils.translation import gettext
 from moderation.identity import persons as vault
 from moderation.identity.models import Letter, Reporter
 from moderation.models import Report
-from moderation.notifications.confirming import LINK_LIFETIME, make_confirmation_token
-from moderation.notifications.own_page import LINK_LIFETIME as PAGE_LIFETIME
-from moderation.notifications.own_page import make_page_token
+from moderation.notifications.links import CONFIRMATION, OWN_PAGE
 from moderation.status import Status
 
 
@@ -55,20 +53,22 @@ def _confirm(letter: Letter) -> Text | None:
             raise NotNow
         # Spam, or withdrawn: whoever owns the address has nothing to do with it, or no wish to.
         return None
-    link = _link("confirm", token=make_confirmation_token(contact_id=contact.pk))
+    link = _link("confirm", token=CONFIRMATION.make_token(contact_id=contact.pk))
     article = wanted.thread.article
     return _write(
         "confirm",
         gettext("Is this your address?"),
-        {"link": link, "article": article.title, "days": LINK_LIFETIME // timedelta(days=1)},
+        {"link": link, "article": article.title, "days": CONFIRMATION.lifetime // timedelta(days=1)},
     )
 
 
 def _own_page(letter: Letter) -> Text | None:
     if letter.contact_id is None:
         return None
-    link = _link("me", token=make_page_token(contact_id=letter.contact_id))
-    return _write("own_page", gettext("Your comments"), {"link": link, "hours": PAGE_LIFETIME // timedelta(hours=1)})
+    link = _link("me", token=OWN_PAGE.make_token(contact_id=letter.contact_id))
+    return _write(
+        "own_page", gettext("Your comments"), {"link": link, "hours": OWN_PAGE.lifetime // timedelta(hours=1)}
+    )
 
 
 def _receipt(letter: Letter) -> Text | None:

@@ -9,19 +9,17 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.conf import settings
-from django.core import signing
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
 from moderation.errors import NotThere
 from moderation.identity import persons as vault
 from moderation.identity.models import Contact, Letter
+from moderation.notifications.links import CONFIRMATION
 from moderation.notifications.outbox import owe_letter
 
-LINK_LIFETIME = timedelta(days=7)
 # Screening has usually decided by then, and what it takes for spam is not answered.
 _PAUSE = timedelta(minutes=1)
-_SALT = "moderation.notifications.confirming"
 
 
 def ask_to_confirm(*, contact: Contact) -> None:
@@ -38,21 +36,7 @@ def ask_to_confirm(*, contact: Contact) -> None:
     )
 
 
-def make_confirmation_token(*, contact_id: int) -> str:
-    """What the link ends in."""
-    return signing.dumps(contact_id, salt=_SALT)
-
-
-def read_confirmation_token(token: str) -> int:
-    """The contact that a link is about. Raises NotThere where it is over, or none of ours."""
-    try:
-        contact_id: int = signing.loads(token, salt=_SALT, max_age=LINK_LIFETIME)
-    except signing.BadSignature:
-        raise NotThere(gettext("This link is over, or not complete.")) from None
-    return contact_id
-
-
 def confirm_address(*, token: str) -> None:
     """The address is its commenter's from now on. Again is the same. Raises NotThere."""
-    if not vault.confirm_contact(contact_id=read_confirmation_token(token)):
+    if not vault.confirm_contact(contact_id=CONFIRMATION.read_token(token)):
         raise NotThere(gettext("Nothing is kept under this address any more."))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from moderation.errors import NotThere
 from moderation.identity import persons as vault
 from moderation.models import Comment, Commenter
-from moderation.notifications.own_page import read_page_token
+from moderation.notifications.links import OWN_PAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Person:
 
 def find_person(*, token: str) -> Person:
     """Who reads the mailbox that a link was sent to. Raises NotThere: over, forged, or erased since."""
-    mailbox = vault.find_mailbox(contact_id=read_page_token(token))
+    mailbox = vault.find_mailbox(contact_id=OWN_PAGE.read_token(token))
     if mailbox is None:
         raise NotThere(gettext("Nothing is kept under this address any more."))
     return Person(contacts=mailbox.contacts, commenters=mailbox.commenters, lookup=mailbox.lookup)

@@ -1,7 +1,15 @@
 """Answers that several pages give."""
 
-from django.http import HttpRequest, HttpResponseRedirect
+import orjson
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
+
+
+def download_json(document: object, *, filename: str) -> HttpResponse:
+    """A file to keep, readable by people too."""
+    response = HttpResponse(orjson.dumps(document, option=orjson.OPT_INDENT_2), content_type="application/json")
+    response["Content-Disposition"] = f'attachment; filename="{filename}"'
+    return response
 
 
 class SeeOther(HttpResponseRedirect):

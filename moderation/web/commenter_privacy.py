@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 
-import orjson
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -16,7 +15,7 @@ from moderation.privacy.erasing import erase_person
 from moderation.privacy.exporting import export_person
 from moderation.privacy.persons import Person, find_commenter
 from moderation.web.access import moderators_only, senior_of
-from moderation.web.answers import SeeOther
+from moderation.web.answers import SeeOther, download_json
 
 
 @require_POST
@@ -26,9 +25,7 @@ def export(request: HttpRequest, commenter_id: uuid.UUID) -> HttpResponse:
     moderator = senior_of(request)
     base_url = request.build_absolute_uri("/").rstrip("/")
     copy = export_person(person=_find(commenter_id), base_url=base_url, moderator=moderator)
-    response = HttpResponse(orjson.dumps(copy, option=orjson.OPT_INDENT_2), content_type="application/json")
-    response["Content-Disposition"] = f'attachment; filename="commenter-{commenter_id}.json"'
-    return response
+    return download_json(copy, filename=f"commenter-{commenter_id}.json")
 
 
 @require_POST

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from moderation.errors import NotThere
 from moderation.notifications import confirming
+from moderation.notifications.links import CONFIRMATION
 
 
 @never_cache
@@ -19,7 +20,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         if request.method == "POST":
             confirming.confirm_address(token=token)
         else:
-            confirming.read_confirmation_token(token)
+            CONFIRMATION.read_token(token)
     except NotThere as over:
         response = render(request, "moderation/reader/confirm.html", {"problem": over.message}, status=410)
     else:

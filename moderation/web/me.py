@@ -8,7 +8,6 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-import orjson
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -27,7 +26,7 @@ from moderation.privacy.links import request_link
 from moderation.privacy.persons import Person, find_person
 from moderation.queries.own import own_comment
 from moderation.status import Actor
-from moderation.web.answers import SeeOther
+from moderation.web.answers import SeeOther, download_json
 from moderation.web.conversation import own_node
 
 _AUTHOR = Maker(Actor.AUTHOR)
@@ -93,9 +92,7 @@ def _read_comment(request: HttpRequest, person: Person) -> uuid.UUID:
 
 def _download(request: HttpRequest, person: Person) -> HttpResponse:
     copy = export_person(person=person, base_url=_base_url(request))
-    response = HttpResponse(orjson.dumps(copy, option=orjson.OPT_INDENT_2), content_type="application/json")
-    response["Content-Disposition"] = 'attachment; filename="my-comments.json"'
-    return response
+    return download_json(copy, filename="my-comments.json")
 
 
 def _page(request: HttpRequest, person: Person, *, problem: str = "", status: int = 200) -> HttpResponse:

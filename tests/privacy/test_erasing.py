@@ -12,7 +12,7 @@ from moderation.errors import NotThere
 from moderation.identity.models import Block, Contact, Letter, Reporter
 from moderation.models import Commenter, CommenterAction, ModerationEvent, Note
 from moderation.notifications import sending
-from moderation.notifications.own_page import make_page_token
+from moderation.notifications.links import OWN_PAGE
 from moderation.privacy.erasing import erase_person
 from moderation.privacy.exporting import export_person
 from moderation.privacy.persons import find_commenter, find_person
@@ -65,7 +65,7 @@ def read_page():
 
 def link_of(comment):
     contact = Contact.objects.get(commenter=find(comment).commenter)
-    return make_page_token(contact_id=contact.pk)
+    return OWN_PAGE.make_token(contact_id=contact.pk)
 
 
 @pytest.fixture
@@ -162,7 +162,7 @@ def test_under_another_address_the_same_person_stays(settings):
     article, client = make_article(), make_client(reader_id="z" * 32)
     one = publish(article, "Under one address.", author_name=NAME, author_email=ADDRESS, client=client)
     two = publish(article, "Under the other.", author_name=NAME, author_email="other@example.org", client=client)
-    token = make_page_token(contact_id=Contact.objects.order_by("id")[0].pk)
+    token = OWN_PAGE.make_token(contact_id=Contact.objects.order_by("id")[0].pk)
     erase_person(person=find_person(token=token))
     assert (find(one).status, find(two).status) == ("withdrawn", "approved")
     assert Commenter.objects.get().name == NAME
