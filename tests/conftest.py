@@ -80,10 +80,24 @@ def pytest_xdist_setupnodes() -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """With `--dist loadgroup`: what talks to the one running product runs in one worker, else a file stays together."""
+    """With `--dist loadgroup`: what talks to the one running product runs in one worker, else a file stays together.
+
+    And what the suite's database cannot matter to is marked `once`: `./run check` runs it on one database alone.
+    """
     for item in items:
-        shares_product = "newsroom" in getattr(item, "fixturenames", ()) and not item.get_closest_marker("faults")
+        fixtures = set(getattr(item, "fixturenames", ()))
+        shares_product = "newsroom" in fixtures and not item.get_closest_marker("faults")
         item.add_marker(pytest.mark.xdist_group("newsroom" if shares_product else item.nodeid.partition("::")[0]))
+        if not _needs_database(item, fixtures):
+            item.add_marker(pytest.mark.once)
+
+
+def _needs_database(item: pytest.Item, fixtures: set[str]) -> bool:
+    """Whether the test may see the suite's database. pytest-django lets no other test query it; a product that a test
+    starts as processes is given one of its server's.
+    """
+    marked = any(item.get_closest_marker(name) for name in ("django_db", "browser", "curl", "faults"))
+    return marked or bool(fixtures & {"django_db_setup", "live_server", "newsroom", "upgraded"})
 
 
 def pytest_report_header() -> list[str]:

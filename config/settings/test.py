@@ -19,3 +19,5 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # A file, as in service: threads of a test would lock each other out of a database in memory.
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405 -- from the settings above
     DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}  # noqa: F405 -- see above
+# Each test client loads the middleware anew; it need not look at every static file each time.
+WHITENOISE_AUTOREFRESH = True

@@ -33,6 +33,7 @@ PAGES = {
 MOST_TABS = 400
 
 
+@pytest.mark.once  # how a page looks is the same above any database
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_is_fit_for_everybody(name: str, open_page: Opener) -> None:
     check_fitness(open_page(PAGES[name], moderator=PAGES[name].startswith("/desk/")))

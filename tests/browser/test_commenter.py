@@ -16,6 +16,7 @@ def open_commenter(open_page: Opener, **options: object) -> Page:
     return page
 
 
+@pytest.mark.once  # how a page looks is the same above any database
 def test_the_page_is_fit_for_everybody(open_page: Opener) -> None:
     check_fitness(open_commenter(open_page))
 

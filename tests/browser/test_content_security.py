@@ -7,7 +7,8 @@ from playwright.sync_api import BrowserContext
 
 from tests.flows.newsroom import Newsroom
 
-pytestmark = pytest.mark.browser
+# How a page looks, and what a browser lets run on it, is the same above any database.
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 SLIP_IN = """() => {
   const script = document.createElement("script");

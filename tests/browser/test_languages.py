@@ -5,7 +5,8 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import Opener
 
-pytestmark = pytest.mark.browser
+# How a page looks, and what a browser lets run on it, is the same above any database.
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 ARTICLE = "/articles/two-all-and-the-sea-still-to-play/"
 SMALLEST = {"width": 320, "height": 800}

@@ -51,6 +51,7 @@ def test_what_was_typed_is_not_left_behind_unawares(open_page: Opener) -> None:
     assert asked == ["beforeunload"]
 
 
+@pytest.mark.once  # how a page looks is the same above any database
 def test_an_open_rule_and_what_it_would_have_done_are_fit_for_everybody(open_page: Opener) -> None:
     page = open_page(f"{EDIT}?rule=9", moderator=True)
     page.get_by_label("Threshold").first.fill("0.2")
