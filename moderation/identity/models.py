@@ -13,7 +13,16 @@ from moderation.models import Comment, Commenter, Report
 from moderation.models.keys import UuidKeyed
 
 
-class Contact(models.Model):
+class Sealed(models.Model):
+    """Base of whatever is kept under IDENTITY_KEYS: the rotation of keys finds it by this."""
+
+    encrypted = models.BinaryField()
+
+    class Meta:
+        abstract = True
+
+
+class Contact(Sealed):
     """An e-mail address that a commenter gave: encrypted, and found again by a keyed hash under another key.
 
     confirmed_at   when somebody who reads that mailbox said so; null: a typed address, which proves nothing.
@@ -21,7 +30,6 @@ class Contact(models.Model):
 
     commenter = models.ForeignKey(Commenter, on_delete=models.CASCADE, related_name="+")
     lookup = models.CharField(max_length=64, db_index=True)
-    encrypted = models.BinaryField()
     confirmed_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(db_default=Now())
 
@@ -34,11 +42,10 @@ class Contact(models.Model):
         return f"Contact {self.pk}"
 
 
-class OriginKey(models.Model):
+class OriginKey(Sealed):
     """The key of one day's client-address hashes. Once it is deleted, after 30 days, none can be made again."""
 
     day = models.DateField(unique=True)
-    encrypted = models.BinaryField()
 
     def __str__(self) -> str:
         return self.day.isoformat()
@@ -56,12 +63,11 @@ class Origin(models.Model):
         return f"Origin {self.pk}"
 
 
-class Reporter(models.Model):
+class Reporter(Sealed):
     """The address that a notice of illegal content carries, encrypted like a contact's."""
 
     report = models.OneToOneField(Report, on_delete=models.CASCADE, related_name="+")
     lookup = models.CharField(max_length=64, db_index=True)
-    encrypted = models.BinaryField()
     created_at = models.DateTimeField(db_default=Now())
 
     def __str__(self) -> str:

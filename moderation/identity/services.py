@@ -12,16 +12,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Now
 
 from moderation.identity.crypto import cipher, keyed_hash, mask_address, normalise_address
-from moderation.identity.models import Block, Contact, Letter, Origin, OriginKey, Reporter
-from moderation.identity.origins import forget_keys, hashes_of_all_days
+from moderation.identity.models import Block, Contact, Letter, Origin, Reporter
+from moderation.identity.origins import hashes_of_all_days
 from moderation.network import read_client_address
 
-ORIGIN_LIFETIME = timedelta(days=30)
 _RECENT = timedelta(minutes=10)
 
 
@@ -37,9 +37,12 @@ class Pace:
 
 @dataclass(frozen=True, slots=True)
 class Namesake:
-    """A commenter who gave a certain address, and whether that commenter may write."""
+    """A commenter who gave a certain address, whether it was confirmed there, and whether that commenter may write."""
 
     commenter_id: uuid.UUID
+    browser_key: str
+    name: str
+    confirmed: bool
     state: str
     state_until: datetime | None
 
@@ -79,7 +82,14 @@ def record_origin(*, comment_id: uuid.UUID, contact: Contact, origin_key: str) -
 def namesakes(*, address_key: str) -> list[Namesake]:
     """All commenters who gave this address, confirmed or not."""
     found = Contact.objects.filter(lookup=address_key)
-    rows = found.values_list("commenter_id", "commenter__state", "commenter__state_until")
+    rows = found.annotate(confirmed=Q(confirmed_at__isnull=False)).values_list(
+        "commenter_id",
+        "commenter__browser_key",
+        "commenter__name",
+        "confirmed",
+        "commenter__state",
+        "commenter__state_until",
+    )
     return [Namesake(*row) for row in rows]
 
 
@@ -143,7 +153,7 @@ def block_sender(*, comment_id: uuid.UUID, kind: str, until: datetime | None, ad
         given["masked"] = mask_address(cipher().decrypt(bytes(origin.contact.encrypted)).decode())
     elif kind == Block.Kind.IP and origin.address_hash:
         lookup = origin.address_hash
-        ends = origin.created_at + ORIGIN_LIFETIME
+        ends = origin.created_at + timedelta(days=settings.RETENTION_CLIENT_DAYS)
         given |= {"masked": "•••", "until": min(until, ends) if until else ends}
     else:
         raise Origin.DoesNotExist
@@ -187,11 +197,3 @@ def open_letter(letter: Letter) -> str:
 
 def _decrypt(sealed: bytes | memoryview) -> str:
     return cipher().decrypt(bytes(sealed)).decode()
-
-
-def purge_origins() -> int:
-    """Forget client addresses, and the keys of their days, after 30 days; how many rows went."""
-    oldest = Now() - ORIGIN_LIFETIME
-    OriginKey.objects.filter(day__lt=oldest).delete()
-    forget_keys()
-    return Origin.objects.filter(created_at__lt=oldest).exclude(address_hash="").update(address_hash="")

@@ -13,17 +13,10 @@ from django.db import transaction
 
 from moderation import decisions
 from moderation.identity import persons as vault
-from moderation.models import (
-    Comment,
-    Commenter,
-    CommenterAction,
-    Decision,
-    Finding,
-    ModerationEvent,
-    Note,
-    Revision,
-)
+from moderation.models import Comment, Commenter, CommenterAction, ModerationEvent, Note
+from moderation.privacy.blanking import blank_comments
 from moderation.privacy.persons import Person
+from moderation.queries.ready import forget_pages
 from moderation.status import Action, Actor, Status
 
 _ERASED_NAME = "—"
@@ -33,15 +26,18 @@ _ERASED_NAME = "—"
 def erase_person(*, person: Person, moderator: User | None = None) -> int:
     """Erase what is kept of a person; how many comments that were. By a moderator, else by the person."""
     maker = decisions.Maker(Actor.MODERATOR, moderator) if moderator else decisions.Maker(Actor.AUTHOR)
-    ids = list(person.comments.values_list("pk", flat=True))
+    rows = list(person.comments.values_list("pk", "thread"))
+    ids = [pk for pk, _ in rows]
     for comment_id in ids:
         withdraw(comment_id=comment_id, maker=maker)
-    _blank_comments(ids)
+    blank_comments(ids)
     for commenter in Commenter.objects.select_for_update().filter(pk__in=person.commenters):
         _erase_commenter(commenter, person=person, maker=maker)
     vault.forget_contacts(contact_ids=person.contacts)
     if person.lookup:
         vault.forget_notices(lookup=person.lookup)
+    threads = {thread for _, thread in rows}
+    transaction.on_commit(lambda: forget_pages(thread_ids=threads), robust=True)
     return len(ids)
 
 
@@ -51,16 +47,6 @@ def withdraw(*, comment_id: uuid.UUID, maker: decisions.Maker) -> None:
     comment = Comment.objects.select_for_update().filter(pk=comment_id).first()
     if comment is not None and comment.status != Status.WITHDRAWN:
         decisions.apply(comment=comment, action=Action.WITHDRAW, maker=maker)
-
-
-def _blank_comments(ids: list[uuid.UUID]) -> None:
-    Revision.objects.filter(comment__in=ids).update(body="", body_html="", signals={})
-    Finding.objects.filter(revision__comment__in=ids).update(detail="", spans=[])
-    # Colleagues quote what they write about.
-    Note.objects.filter(comment__in=ids).delete()
-    Decision.objects.filter(comment__in=ids).update(note="")
-    ModerationEvent.objects.filter(comment__in=ids).erase_words()
-    Comment.objects.filter(pk__in=ids).update(search_text="", author_url="", token_hash="", notify_replies=False)
 
 
 def _erase_commenter(commenter: Commenter, *, person: Person, maker: decisions.Maker) -> None:
@@ -76,6 +62,11 @@ def _erase_commenter(commenter: Commenter, *, person: Person, maker: decisions.M
     Note.objects.filter(commenter=commenter).delete()
     CommenterAction.objects.filter(commenter=commenter).update(reason="")
     ModerationEvent.objects.filter(commenter=commenter).erase_words()
+    forget_name(commenter)
+
+
+def forget_name(commenter: Commenter) -> None:
+    """Leave nothing of a commenter but an id that nobody can be told by."""
     commenter.name, commenter.browser_key = _ERASED_NAME, ""
     commenter.email_masked, commenter.email_verified = "", False
     commenter.save(update_fields=["name", "browser_key", "email_masked", "email_verified"])

@@ -9,11 +9,12 @@ from django.db.models.functions import Now
 from moderation.identity import services as vault
 from moderation.identity.models import Origin, OriginKey
 from moderation.identity.origins import hash_client_address, hashes_since_yesterday
-from moderation.identity.tasks import purge_origins
+from moderation.identity.retention import forget_clients
 from tests.factories import make_article, make_client, submit
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "203.0.113.77"
+MONTH = timedelta(days=30)
 
 
 def hash_on(day):
@@ -53,7 +54,7 @@ def test_after_thirty_days_hashes_and_their_keys_are_gone():
     OriginKey.objects.create(day=lately, encrypted=b"unread")
     Origin.objects.filter(comment=old.id).update(created_at=Now() - timedelta(days=30, seconds=1))
     Origin.objects.filter(comment=recent.id).update(created_at=Now() - timedelta(days=29, hours=23))
-    purge_origins()
+    forget_clients(MONTH)
     assert list(OriginKey.objects.values_list("day", flat=True)) == [lately]
     assert Origin.objects.get(comment=old.id).address_hash == ""
     assert Origin.objects.get(comment=recent.id).address_hash == before
@@ -64,7 +65,7 @@ def test_after_thirty_days_hashes_and_their_keys_are_gone():
 def test_forgetting_twice_forgets_nothing_more():
     submit(make_article())
     Origin.objects.update(created_at=Now() - timedelta(days=40))
-    assert (vault.purge_origins(), vault.purge_origins()) == (1, 0)
+    assert (forget_clients(MONTH), forget_clients(MONTH)) == (1, 0)
 
 
 def test_pace_counts_the_address_and_the_client_each_by_itself():
