@@ -4,7 +4,8 @@ import os
 from typing import Any
 
 from celery import Celery
-from celery.signals import worker_process_init, worker_ready
+from celery.signals import task_received, worker_process_init, worker_ready
+from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.base")
 
@@ -22,11 +23,17 @@ def _prepare_checks(**_: Any) -> None:
 
 
 @worker_ready.connect
-def _say_ready(**_: Any) -> None:
+def _say_ready(sender: Any, **_: Any) -> None:
     """The first heartbeat goes the way that all messages go, so that readiness means what it says."""
     app.send_task("screening.heartbeat")
+    # What only a worker needs.
+    from config.hearing import Hearing, watch_hearing
+
+    hearing = Hearing(patience=settings.WORKER_DEAF_AFTER)
+    task_received.connect(lambda **_: hearing.note_message(), weak=False)
+    watch_hearing(hearing, queues=list(sender.app.amqp.queues.consume_from))
 
 
 app.config_from_object("django.conf:settings", namespace="CELERY")
-_STAGES = ("screening", "identity", "intake", "learning", "notifications", "privacy")
+_STAGES = ("screening", "intake", "learning", "notifications", "privacy")
 app.autodiscover_tasks([f"moderation.{stage}" for stage in _STAGES])

@@ -7,13 +7,16 @@ the request is echoed.
 from __future__ import annotations
 
 import logging
+import sys
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, UnreadablePostError
+from django.shortcuts import render
 from django.views import defaults
 from rest_framework import exceptions
 from rest_framework.response import Response
@@ -59,6 +62,15 @@ class Problem(Exception):
         self.headers = dict(headers or {})
 
 
+# It does not answer, or it has no room for more: drivers tell both as errors of the connection, not of the query.
+_AWAY = Problem(
+    503,
+    "database_away",
+    "The database is away for a moment. Try again shortly.",
+    headers={"Retry-After": str(DATABASE_AWAY_RETRY)},
+)
+
+
 def invalid_parameter(name: str, message: str) -> Problem:
     """A known query parameter or header with a value that it cannot have."""
     return Problem(400, "invalid", message, errors=[FieldError(name, "invalid", message)])
@@ -102,12 +114,7 @@ def to_problem(exception: Exception) -> Problem | None:
         return _from_framework(exception)
     if isinstance(exception, OperationalError | InterfaceError):
         logger.error("The database is away: %s", type(exception).__name__)
-        return Problem(
-            503,
-            "database_away",
-            "The database is away for a moment. Try again shortly.",
-            headers={"Retry-After": str(DATABASE_AWAY_RETRY)},
-        )
+        return _AWAY
     if isinstance(exception, Http404):
         return Problem(404, "not_found", "There is nothing here, or nothing that you may see.")
     if isinstance(exception, PermissionDenied):
@@ -176,6 +183,33 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponseBa
 
 
 def server_error(request: HttpRequest) -> HttpResponseBase:
-    """Django's handler500."""
+    """Django's handler500. What a middleware raised comes here too: reading a session needs the database as well."""
+    if away := _answer_away(request, sys.exc_info()[1]):
+        return away
     problem = Problem(500, "bug", "The service made a mistake. It has been logged.")
     return _answer(request, problem, lambda: defaults.server_error(request))
+
+
+class DatabaseAwayMiddleware:
+    """Whoever asks while the database is away or full is asked to come back: 503 and Retry-After, never a 500."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:
+        return _answer_away(request, error)
+
+
+def _answer_away(request: HttpRequest, error: BaseException | None) -> HttpResponseBase | None:
+    problem = to_problem(error) if isinstance(error, OperationalError | InterfaceError) else None
+    if problem is None:
+        return None
+    # Neither the page nor what surrounds it asks who is signed in: that would be the next question to the database.
+    page = partial(render, request, "503.html", status=problem.status)
+    response = _answer(request, problem, page)
+    for name, value in problem.headers.items():
+        response.headers[name] = value
+    return response

@@ -1,4 +1,4 @@
-"""Whether the process is up, and whether it has what it needs. For load balancers, not for readers."""
+"""Whether the process is up, and whether it has what it needs. For load balancers and monitors, not for readers."""
 
 from __future__ import annotations
 
@@ -15,9 +15,12 @@ from rest_framework.response import Response
 
 from moderation.api.schema import describe
 from moderation.api.views import PublicView
-from moderation.screening.services import hear_heart
+from moderation.screening import jobs
+from moderation.screening.services import count_messages, hear_heart
 
 logger = logging.getLogger(__name__)
+
+_LATE = 30.0  # seconds that a comment may be due
 
 
 class HealthShape(serializers.Serializer[Any]):
@@ -29,6 +32,7 @@ class ReadinessShape(serializers.Serializer[Any]):
     database = serializers.CharField(help_text="`ok`, or what is wrong.")
     broker = serializers.CharField(help_text="`ok`, or what is wrong.")
     worker = serializers.CharField(help_text="`ok`, or what is wrong.")
+    screening = serializers.CharField(help_text="`ok`, or what is wrong.")
 
 
 class HealthView(PublicView):
@@ -41,7 +45,7 @@ class HealthView(PublicView):
 class ReadinessView(PublicView):
     @describe("read_readiness", answers={200: ReadinessShape, 503: ReadinessShape})
     def get(self, request: Request) -> Response:
-        """Whether the database and the broker answer and a worker has been heard of lately, each by name."""
+        """Whether database and broker answer, a worker takes messages and comments are screened, each by name."""
         parts = {name: _state_of(name, ask) for name, ask in _PARTS.items()}
         ready = all(state == "ok" for state in parts.values())
         headers = {} if ready else {"Retry-After": "5"}
@@ -70,7 +74,23 @@ def _ask_broker() -> str:
 
 
 def _ask_worker() -> str:
-    return "ok" if hear_heart() else "has not been heard of lately"
+    if hear_heart():
+        return "ok"
+    why = "messages wait for it" if count_messages() else "nobody sends it any messages"
+    return f"has not been heard of lately: {why}"
 
 
-_PARTS: dict[str, Callable[[], str]] = {"database": _ask_database, "broker": _ask_broker, "worker": _ask_worker}
+def _ask_screening() -> str:
+    """A backlog that is worked on is no fault; comments that nobody takes up are one, whoever is said to be up."""
+    age = jobs.oldest_due_age()
+    if age is None or age <= _LATE or jobs.is_somebody_at_work():
+        return "ok"
+    return f"has left a comment waiting for {age:.0f} s"
+
+
+_PARTS: dict[str, Callable[[], str]] = {
+    "database": _ask_database,
+    "broker": _ask_broker,
+    "worker": _ask_worker,
+    "screening": _ask_screening,
+}

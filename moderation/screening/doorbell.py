@@ -22,22 +22,24 @@ _MOST_RINGS = 20
 
 
 def ring() -> None:
-    """Send one message, waiting a third of a second at most; when it fails, let the sweep find the rows."""
-    _send("screening.screen_pending")
+    """Send one message, waiting a third of a second at most; when it fails, let the sweep find the rows.
+
+    None is sent while enough wait: each has all that is due screened, and the worker's other tasks wait behind them.
+    """
+    _send("screening.screen_pending", queue=settings.CELERY_TASK_DEFAULT_QUEUE)
 
 
 def ring_remote() -> None:
-    """The same for the worker that asks services outside, unless enough messages wait for it already: where there is
-    none, they would pile up."""
-    _send("screening.screen_remote", unless_waiting=_MOST_RINGS)
+    """The same for the worker that asks services outside: where there is none, they would pile up."""
+    _send("screening.screen_remote", queue=_REMOTE_QUEUE)
 
 
-def _send(task: str, *, unless_waiting: int | None = None) -> None:
+def _send(task: str, *, queue: str) -> None:
     if breaker.is_open:
         return
     try:
         with producers[_connection()].acquire(block=True, timeout=settings.REDIS_TIMEOUT) as producer:
-            if unless_waiting is None or producer.channel.client.llen(_REMOTE_QUEUE) < unless_waiting:
+            if producer.channel.client.llen(queue) < _MOST_RINGS:
                 app.send_task(task, producer=producer, retry=False)
     except (KombuError, RedisError, OSError) as error:
         breaker.trip()

@@ -8,9 +8,8 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Min, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Now
-from django.utils import timezone
 
 from moderation.models import Revision
 
@@ -74,5 +73,14 @@ def postpone(*, revision_id: uuid.UUID, key: uuid.UUID, attempts: int) -> None:
 
 def oldest_due_age() -> float | None:
     """Seconds for which the oldest due revision has waited; None where nothing is due."""
-    oldest = due_revisions().aggregate(oldest=Min("due_at"))["oldest"]
-    return None if oldest is None else max(0.0, (timezone.now() - oldest).total_seconds())
+    oldest = due_revisions().annotate(now=Now()).order_by("due_at").values_list("due_at", "now").first()
+    if oldest is None:
+        return None
+    due_at, now = oldest
+    # `due_at` is set: it is what the row was found by.
+    return (now - due_at).total_seconds() if due_at else None
+
+
+def is_somebody_at_work() -> bool:
+    """Whether a worker has any of what was due in its hands."""
+    return Revision.objects.filter(due_at__lte=Now(), lease_until__gt=Now()).exists()

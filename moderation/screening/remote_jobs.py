@@ -155,3 +155,11 @@ def _close(job: QuerySet[RemoteJob], *, revision_id: uuid.UUID, report: Report) 
     if job.update(due_at=None, lease_until=None, lease_key=None):
         Finding.objects.filter(revision=revision_id, check_name=report.check).delete()
         store_reports(revision_id=revision_id, reports=[report])
+        if not open_jobs(revision_id=revision_id).exists():
+            _expect_decision(revision_id=revision_id)
+
+
+def _expect_decision(*, revision_id: uuid.UUID) -> None:
+    """The last answer is on record. Whoever recorded it decides next, and may die before: then the sweep finds it."""
+    soon = Now() + _GRACE
+    Revision.objects.filter(pk=revision_id, due_at__gt=soon, lease_key__isnull=True).update(due_at=soon)

@@ -138,7 +138,8 @@ def _decide(*, comment: Comment, revision: Revision, policy: Policy) -> None:
     verdict = decide(
         findings=[observe(row) for row in findings],
         policy=policy,
-        required=[check.name for check in get_checks()],
+        # Also what another version's worker asked a service that this one does not know.
+        required={check.name for check in get_checks()} | remote_jobs.asked_checks(revision_id=revision.pk),
     )
     Verdict.objects.update_or_create(
         revision=revision,
@@ -171,6 +172,11 @@ def beat_heart() -> None:
 def hear_heart() -> bool:
     """Whether a worker has taken a message in the last 20 seconds. Raises redis.RedisError where the server is away."""
     return bool(_redis().exists(_HEARTBEAT))
+
+
+def count_messages() -> int:
+    """How many messages wait for a worker. Raises redis.RedisError where the server is away."""
+    return int(_redis().llen(settings.CELERY_TASK_DEFAULT_QUEUE))
 
 
 def _redis() -> Any:

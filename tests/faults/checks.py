@@ -8,9 +8,9 @@ from threading import Event
 
 from moderation.checks.base import Check, Finding, Submission
 
-HANG_ONCE = "the reading of which takes an eternity the first time"
-HANG = "the reading of which takes an eternity every time"
-POISON = "the reading of which is deadly"
+HANG_ONCE = "a reading that takes an eternity the first time"
+HANG = "a reading that takes an eternity every time"
+POISON = "a reading that is deadly"
 
 
 class MisbehavingCheck(Check):

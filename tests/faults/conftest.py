@@ -1,48 +1,39 @@
-"""A product of the test's own beside a Valkey of the test's own: both may be killed."""
+"""One site for all of these tests, started when the first asks for it, and made whole again after each."""
 
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
-from pathlib import Path
+import os
+from collections.abc import Iterator
 
 import pytest
 
+from tests.faults.site import Site, run_site
 from tests.flows.conftest import pytest_runtest_makereport
 from tests.flows.newsroom import Newsroom
-from tests.flows.product import run_product
-from tests.flows.running import choose_database
-from tests.services import Service
 
 __all__ = ["pytest_runtest_makereport"]
 
-Starter = Callable[..., Newsroom]
+# How a server is taken away, and how a disk gets full, each database has in its own way.
+_OTHERS = {"postgres": "test_sqlite_full.py"}
+collect_ignore = [_OTHERS.get(os.environ.get("TEST_DATABASE", ""), "test_postgres_away.py")]
+
+
+@pytest.fixture(scope="package")
+def running_site() -> Iterator[Site]:
+    """The site as it runs from test to test."""
+    with run_site() as site:
+        yield site
 
 
 @pytest.fixture
-def start_newsroom(tmp_path: Path, own_valkey: Service) -> Iterator[Starter]:
-    """Start the product with the misbehaving check, short leases, and the settings that the test names."""
-    with ExitStack() as running:
-
-        def start(**settings: str) -> Newsroom:
-            product = run_product(
-                folder=tmp_path / "data",
-                redis_url=own_valkey.url,
-                database_url=choose_database("faults"),
-                DJANGO_SETTINGS_MODULE="tests.faults.settings",
-                FAULTS_FOLDER=str(tmp_path),
-                SCREENING_BACKOFF="1",
-                **settings,
-            )
-            newsroom = Newsroom(running.enter_context(product))
-            newsroom.make_admin()
-            return newsroom
-
-        yield start
+def site(running_site: Site) -> Iterator[Site]:
+    """The site, to be broken."""
+    yield running_site
+    running_site.mend()
 
 
 @pytest.fixture
-def newsroom(start_newsroom: Starter) -> Newsroom:
-    """The people around such a product."""
-    return start_newsroom()
+def newsroom(site: Site) -> Newsroom:
+    """The people around it."""
+    return site.newsroom
 
 
 @pytest.fixture
