@@ -9,13 +9,15 @@ import signal
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from types import FrameType
 
 from runner.console import Failure, Interrupted, clear_progress, explain, paint, prepare_streams, report, say
+from runner.environment import PYTHON, prepare_environment
 from runner.instance import stop_instance
 from runner.product import serve, set_up
 from runner.quality import lock_requirements, run_checks, run_tests
-from runner.site import read_site
+from runner.site import ROOT, VENV, read_site
 from runner.trial import try_comment
 
 
@@ -41,6 +43,16 @@ def _set_up(_: Sequence[str]) -> int:
 
 def _check(_: Sequence[str]) -> int:
     return run_checks()
+
+
+def _soak(arguments: Sequence[str]) -> int:
+    prepare_environment()
+    if Path(sys.prefix).resolve() != VENV.resolve():
+        # It reads the database, so it needs the product's packages: the same command again, under their Python.
+        os.execv(PYTHON, [str(PYTHON), str(ROOT / "run"), "soak", *arguments])  # noqa: S606 -- ourselves, no shell
+    from runner.soak.command import run_soak
+
+    return run_soak(arguments)
 
 
 def _stop(_: Sequence[str]) -> int:
@@ -71,12 +83,17 @@ COMMANDS = {
         summary="run the tests (on SQLite, or PostgreSQL)", arguments="[--postgres] [PYTEST…]", function=run_tests
     ),
     "check": Command(summary="everything that CI checks", function=_check),
+    "soak": Command(
+        summary="post thousands of comments while things are killed, and judge",
+        arguments="[--comments N…]",
+        function=_soak,
+    ),
     "lock": Command(
         summary="resolve the requirements anew into hashed locks", arguments="[--upgrade]", function=lock_requirements
     ),
     "help": Command(summary="this page", function=_help),
 }
-TAKES_ARGUMENTS = ("try", "test", "lock")
+TAKES_ARGUMENTS = ("try", "test", "soak", "lock")
 VARIABLES = {
     "PORT": "where the web server listens on 127.0.0.1 (8000; 0: any free port)",
     "DATA_DIR": "database, secrets, logs (var/)",

@@ -66,11 +66,11 @@ def serve() -> int:
             other_port = choose_other_port(site)
             environ = describe_environment(site, redis_url=redis_url)
             environ["CORS_ALLOWED_ORIGINS"] = _add_origin(environ, site, other_site.address_of(other_port))
-            _migrate(environ)
-            _start_processes(site, supervisor, environ, asks_outside=_asks_outside(site))
+            migrate(environ)
+            start_processes(site, supervisor, environ, asks_outside=_asks_outside(site))
             other_command = [*environment.module("runner.other_site"), str(other_port), site.url]
             supervisor.add("other-site", other_command, env=environ)
-            _wait_until_ready(site, supervisor)
+            wait_until_ready(site, supervisor)
             _seed_once(site, supervisor, environ)
             accounts = {name: {"username": name, "password": secrets[key]} for name, key in ACCOUNTS.items()}
             other_url = other_site.address_of(other_port)
@@ -98,7 +98,8 @@ def _start_valkey(site: Site, supervisor: Supervisor) -> str:
     return valkey.url
 
 
-def _migrate(environ: dict[str, str]) -> None:
+def migrate(environ: dict[str, str]) -> None:
+    """Make the tables. Raises Failure."""
     show_progress("database", "bringing its tables up to date")
     begun = time.monotonic()
     done = subprocess.run(
@@ -131,7 +132,8 @@ def _add_origin(environ: Mapping[str, str], site: Site, origin: str) -> str:
     return ",".join(filter(None, [given, origin]))
 
 
-def _start_processes(site: Site, supervisor: Supervisor, environ: dict[str, str], *, asks_outside: bool) -> None:
+def start_processes(site: Site, supervisor: Supervisor, environ: dict[str, str], *, asks_outside: bool) -> None:
+    """What a site consists of: worker, web and beat; a second worker where services outside are asked."""
     granian = [*environment.module("granian"), "--interface", "wsgi", "--host", HOST, "--port", str(site.port)]
     granian += ["--workers", "2", "--respawn-failed-workers", "--workers-kill-timeout", "5", "--no-ws"]
     celery = [*environment.module("celery"), "-A", "config"]
@@ -146,7 +148,8 @@ def _start_processes(site: Site, supervisor: Supervisor, environ: dict[str, str]
     supervisor.add("beat", [*celery, *beat], env=environ)
 
 
-def _wait_until_ready(site: Site, supervisor: Supervisor) -> None:
+def wait_until_ready(site: Site, supervisor: Supervisor) -> None:
+    """Until /readyz says so. Raises Failure, also where a process ends meanwhile."""
     begun = time.monotonic()
     answer = shown = ""
     while time.monotonic() - begun < READY_WITHIN:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from runner import environment
+from runner.audit import audit_packages
 from runner.console import Failure, draw_rule, make_printable, paint, report, say, seconds
 from runner.machine import find_chromium, find_postgres
 from runner.private_files import ensure_secrets
@@ -28,6 +29,8 @@ NOT_FOR_TESTS = (
 )
 CORES = os.cpu_count() or 1
 LOCKS = ("requirements", "requirements-dev", "requirements-valkey", "requirements-postgres", "requirements-neural")
+# As an operator has it (docs/settings.md): Django reviews the settings of a site in public.
+IN_PUBLIC = ("env", "HTTPS=true", "HSTS_SUBDOMAINS=true", "HSTS_PRELOAD=true")
 # import-linter cannot be run by module name.
 LINT_IMPORTS = "from importlinter.cli import lint_imports_command; lint_imports_command()"
 
@@ -108,6 +111,7 @@ def run_checks() -> int:
         raise Failure("The classifier's second stage cannot be tested.", advice="Why it is missing is said above.")
     with tempfile.TemporaryDirectory(prefix="below-the-line-") as folder:
         results = [_run_step(step, Path(folder)) for step in _list_steps(Path(folder))]
+        results.append(audit_packages())
         results += run_side_by_side(_list_suites(), folder=Path(folder))
     _summarise(results, time.monotonic() - begun)
     return 0 if all(passed for _, passed, _ in results) else 1
@@ -124,7 +128,7 @@ def _list_steps(folder: Path) -> list[Step]:
         Step(name="templates", command=[*tool("djlint"), "--lint", "--quiet", *templates]),
         Step(name="types", command=[*tool("mypy")]),
         Step(name="imports", command=[environment.PYTHON, "-c", LINT_IMPORTS, "--no-cache"]),
-        Step(name="django", command=[*manage, "check", "--fail-level", "WARNING"]),
+        Step(name="django", command=[*IN_PUBLIC, *manage, "check", "--deploy", "--fail-level", "WARNING"]),
         Step(name="migrations", command=[*manage, "makemigrations", "--check", "--dry-run"]),
         Step(name="schema", command=[*manage, "spectacular", "--validate", "--fail-on-warn", "--file", document]),
         Step(name="schema valid", command=[*tool("openapi_spec_validator"), document]),

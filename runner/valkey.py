@@ -50,13 +50,21 @@ class Valkey:
 
     def answers(self) -> bool:
         """True once the server on our port accepts our password, which no other server would."""
+        return self._ask("PING") == b"+PONG\r\n"
+
+    def forget_everything(self) -> bool:
+        """Empty it; whether it did so."""
+        return self._ask("FLUSHALL") == b"+OK\r\n"
+
+    def _ask(self, command: str) -> bytes:
+        """The line that it answers; empty where it is away or is another server."""
         try:
             with socket.create_connection((HOST, self.port), timeout=1) as connection:
-                connection.sendall(f"AUTH {self.password}\r\nPING\r\n".encode())
+                connection.sendall(f"AUTH {self.password}\r\n{command}\r\n".encode())
                 with connection.makefile("rb") as replies:
-                    return replies.readline() == b"+OK\r\n" and replies.readline() == b"+PONG\r\n"
+                    return replies.readline() if replies.readline() == b"+OK\r\n" else b""
         except OSError:
-            return False
+            return b""
 
     def wait(self, process: subprocess.Popen[bytes], *, within: float = 10.0) -> bool:
         """Wait until it answers; False where it ended or took too long."""

@@ -3,10 +3,16 @@
 from tests.flows.newsroom import Newsroom
 
 
-def test_readiness_names_database_broker_and_worker(newsroom: Newsroom) -> None:
+def test_readiness_names_database_broker_worker_and_screening(newsroom: Newsroom) -> None:
     answer = newsroom.anybody.get("/readyz")
     assert answer.status == 200
-    assert answer.json() == {"ready": True, "database": "ok", "broker": "ok", "worker": "ok"}
+    assert answer.json() == {
+        "ready": True,
+        "database": "ok",
+        "broker": "ok",
+        "worker": "ok",
+        "screening": "ok",
+    }
 
 
 def test_every_answer_carries_a_request_id_and_a_content_security_policy(newsroom: Newsroom) -> None:

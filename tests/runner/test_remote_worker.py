@@ -36,7 +36,7 @@ def started(tmp_path, monkeypatch):
         (tmp_path / "secrets.env").write_text(f"REMOTE_CHECKS={stored}\n" if stored else "", encoding="utf-8")
         site = read_site({"DATA_DIR": str(tmp_path)})
         recorder = Recorder(tmp_path)
-        product._start_processes(site, recorder, {}, asks_outside=product._asks_outside(site))
+        product.start_processes(site, recorder, {}, asks_outside=product._asks_outside(site))
         return recorder.commands
 
     return start
