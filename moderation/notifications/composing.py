@@ -20,6 +20,8 @@ from django.utils.translation import gettext
 from moderation.identity import persons as vault
 from moderation.identity.models import Letter, Reporter
 from moderation.models import Report
+from moderation.notifications import outbox
+from moderation.notifications.confirming import find_asked_comment
 from moderation.notifications.links import CONFIRMATION, OWN_PAGE
 from moderation.status import Status
 
@@ -44,12 +46,12 @@ def compose(letter: Letter) -> Text | None:
 
 def _confirm(letter: Letter) -> Text | None:
     contact = letter.contact
-    if contact is None or contact.confirmed_at is not None:
+    # The occasion holds for a date; this holds for midnight too.
+    if contact is None or contact.confirmed_at is not None or outbox.asked_lately(lookup=contact.lookup):
         return None
-    comments = vault.comments_under(contact_ids=[contact.pk])
-    wanted = comments.filter(status__in=[Status.APPROVED, Status.HELD]).order_by("-id").first()
+    wanted = find_asked_comment(contact_id=contact.pk)
     if wanted is None:
-        if comments.filter(status=Status.PENDING).exists():
+        if vault.comments_under(contact_ids=[contact.pk]).filter(status=Status.PENDING).exists():
             raise NotNow
         # Spam, or withdrawn: whoever owns the address has nothing to do with it, or no wish to.
         return None

@@ -7,11 +7,11 @@ between the mail server's yes and that saying, it goes again under the same Mess
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 
 from django.conf import settings
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 from django.db.models.functions import Now
 
 from moderation.identity.models import Contact, Letter, Reporter
@@ -20,6 +20,7 @@ from moderation.identity.models import Contact, Letter, Reporter
 LEASE = timedelta(minutes=5)
 # After that the reader has other news.
 LIFETIME = timedelta(days=3)
+_BATCH = 500
 
 
 def owe_letter(
@@ -75,9 +76,34 @@ def postpone_letter(letter: Letter, *, wait: timedelta, failed: bool = True) -> 
 
 
 def purge_letters(*, older_than: timedelta) -> int:
-    """Forget letters that are done; how many. Their occasions may come again."""
-    done, _ = Letter.objects.filter(Q(due_at__isnull=True), created_at__lte=Now() - older_than).delete()
-    return done
+    """Forget letters that are done, a batch at a time; how many. Their occasions may come again.
+
+    What went about a notice is kept for as long as its address, or its decision would be owed once more.
+    """
+    done = Letter.objects.filter(due_at__isnull=True, reporter__isnull=True, created_at__lte=Now() - older_than)
+    forgotten = 0
+    while ids := list(done.values_list("pk", flat=True)[:_BATCH]):
+        forgotten += Letter.objects.filter(pk__in=ids).delete()[0]
+    return forgotten
+
+
+def find_letters(names: Collection[str]) -> set[str]:
+    """Which of these are ids of letters that are on record."""
+    ids = [each for each in map(_read_id, names) if each is not None]
+    return {str(pk) for pk in Letter.objects.in_bulk(ids)}
+
+
+def asked_lately(*, lookup: str) -> bool:
+    """Whether this mailbox has been asked to confirm within the last day, from whatever browser it was typed."""
+    asked = Letter.objects.filter(kind=Letter.Kind.CONFIRM, contact__lookup=lookup)
+    return asked.filter(sent_at__gt=Now() - timedelta(days=1)).exists()
+
+
+def _read_id(name: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(name)
+    except ValueError:
+        return None
 
 
 def _held(letter: Letter) -> QuerySet[Letter]:

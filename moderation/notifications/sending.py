@@ -43,29 +43,31 @@ def send_due() -> int:
 def _send(letter: Letter) -> bool:
     try:
         text = compose(letter)
+        if text is None:
+            outbox.drop_letter(letter)
+            return False
+        _put_into_envelope(letter, text).send()
     except NotNow:
         outbox.postpone_letter(letter, wait=_SOON, failed=False)
-        return False
-    if text is None:
-        outbox.drop_letter(letter)
-        return False
-    try:
-        _put_into_envelope(letter, text).send()
     except SMTPRecipientsRefused as refused:
         _tell(letter, refused)
         if _is_final(refused):
             outbox.drop_letter(letter)
         else:
             _try_later(letter)
-        return False
     except (SMTPException, OSError) as away:
         _tell(letter, away)
         breaker.trip()
         _try_later(letter)
-        return False
-    breaker.reset()
-    outbox.mark_sent(letter)
-    return True
+    except Exception as broken:
+        # A key that was lost, a header that is none: this letter waits alone.
+        _tell(letter, broken)
+        _try_later(letter)
+    else:
+        breaker.reset()
+        outbox.mark_sent(letter)
+        return True
+    return False
 
 
 def _put_into_envelope(letter: Letter, text: Text) -> EmailMessage:

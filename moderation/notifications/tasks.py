@@ -3,11 +3,10 @@
 from datetime import timedelta
 
 from celery import shared_task
+from django.conf import settings
 from django.db import close_old_connections
 
-from moderation.notifications import notices, outbox, sending
-
-_KEPT = timedelta(days=30)
+from moderation.notifications import letterbox, notices, outbox, sending
 
 
 @shared_task(name="notifications.send_due")
@@ -20,5 +19,7 @@ def send_due() -> int:
 
 @shared_task(name="notifications.purge_letters")
 def purge_letters() -> int:
-    """Forget letters that are done, after 30 days."""
-    return outbox.purge_letters(older_than=_KEPT)
+    """Forget letters that are done, after their days, and the files of all that are forgotten or erased."""
+    done = outbox.purge_letters(older_than=timedelta(days=settings.RETENTION_LETTER_DAYS))
+    letterbox.forget_letters(known=outbox.find_letters)
+    return done

@@ -1,11 +1,18 @@
 """GET /healthz and /readyz"""
 
+import re
+from datetime import timedelta
+
 from django.db import OperationalError
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models.functions import Now
 
+from moderation.models import Revision
+from moderation.screening import jobs
+from moderation.screening.doorbell import ring
 from moderation.screening.services import beat_heart
 
-NAMES = {"ready", "database", "broker", "worker"}
+NAMES = {"ready", "database", "broker", "worker", "screening"}
 
 
 def test_the_process_is_up_whatever_else_is_not(anybody, settings):
@@ -17,7 +24,7 @@ def test_the_process_is_up_whatever_else_is_not(anybody, settings):
 def test_ready_names_each_part(anybody):
     beat_heart()
     answer = anybody.get("/readyz")
-    assert answer.json() == {"ready": True, "database": "ok", "broker": "ok", "worker": "ok"}
+    assert answer.json() == dict.fromkeys(NAMES, "ok") | {"ready": True}
     assert answer.status_code == 200
     assert answer["Cache-Control"] == "private, no-store"
 
@@ -25,7 +32,32 @@ def test_ready_names_each_part(anybody):
 def test_not_ready_while_no_worker_has_been_heard_of(anybody):
     answer = anybody.get("/readyz")
     assert answer.status_code == 503
-    assert (answer.json()["broker"], answer.json()["worker"]) == ("ok", "has not been heard of lately")
+    assert answer.json()["broker"] == "ok"
+    assert answer.json()["worker"] == "has not been heard of lately: nobody sends it any messages"
+
+
+def test_a_worker_that_leaves_messages_lying_is_told_from_one_that_gets_none(anybody):
+    ring()
+    assert anybody.get("/readyz").json()["worker"] == "has not been heard of lately: messages wait for it"
+
+
+def test_not_ready_while_nobody_takes_up_what_has_long_been_due(anybody, post):
+    beat_heart()
+    post()
+    assert anybody.get("/readyz").json()["screening"] == "ok"
+    Revision.objects.update(due_at=Now() - timedelta(seconds=45))
+    answer = anybody.get("/readyz")
+    assert answer.status_code == 503
+    assert re.fullmatch(r"has left a comment waiting for 4\d s", answer.json()["screening"])
+
+
+def test_a_backlog_that_is_worked_on_is_no_fault(anybody, post):
+    beat_heart()
+    post()
+    post()
+    Revision.objects.update(due_at=Now() - timedelta(seconds=45))
+    assert jobs.claim_fresh(limit=1) is not None
+    assert anybody.get("/readyz").json()["screening"] == "ok"
 
 
 def test_not_ready_while_the_broker_is_away(anybody, settings):

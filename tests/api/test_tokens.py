@@ -6,8 +6,10 @@ import pytest
 from django.contrib.auth.hashers import get_hasher
 from django.utils import timezone
 
+from moderation.accounts.models import Authenticator
 from moderation.models import ApiToken
-from tests.api.conftest import PASSWORD, Api, fields_refused, problem_of
+from tests.accounts.app import turn_on
+from tests.api.conftest import PASSWORD, Api, fields_refused, problem_of, token_of
 
 PATH = "auth/tokens/"
 
@@ -25,6 +27,11 @@ def test_a_name_and_a_password_become_a_token(anybody, moderator):
     assert (stored.user, stored.name) == (moderator, "my script")
     assert document["token"] not in str(ApiToken.objects.values().get()).replace(stored.token_key, "")
     assert Api(f"Token {document['token']}").get("moderation/queue/").status_code == 200
+
+
+@pytest.fixture
+def admin_desk(admin):
+    return token_of(admin)
 
 
 @pytest.mark.parametrize(
@@ -143,6 +150,62 @@ def test_only_a_token_can_be_given_back(anybody, moderator):
 def test_an_expired_token_is_none(desk):
     ApiToken.objects.update(expiry=timezone.now() - timedelta(seconds=1))
     problem_of(desk.get("moderation/queue/"), 401, "invalid_token")
+
+
+def test_a_token_ends_with_the_password_that_opened_it(desk, admin_desk, moderator):
+    moderator.last_name = "Mo"
+    moderator.save()
+    assert desk.get("moderation/queue/").status_code == 200
+    moderator.set_password("another long password")
+    moderator.save()
+    problem_of(desk.get("moderation/queue/"), 401, "invalid_token")
+    assert admin_desk.get("moderation/queue/").status_code == 200
+
+
+def test_a_newer_hash_of_the_same_password_ends_nothing(desk, moderator, settings):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher", *settings.PASSWORD_HASHERS]
+    before = moderator.password
+    assert moderator.check_password(PASSWORD)
+    assert moderator.password != before
+    assert desk.get("moderation/queue/").status_code == 200
+
+
+def test_a_second_factor_is_asked_for_and_what_is_wrong_is_not_said(anybody, moderator):
+    app, codes = turn_on(moderator)
+    given = {"username": "mo", "password": PASSWORD}
+    refused = [anybody.post(PATH, given), anybody.post(PATH, given | {"otp": app.wrong_code()})]
+    refused.append(anybody.post(PATH, given | {"password": "wrong", "otp": app.code(later=1)}))
+    refused.append(anybody.post(PATH, given | {"username": "nobody", "otp": app.code(later=1)}))
+    Authenticator.objects.update(throttling_failure_count=0)
+    for answer in refused:
+        problem_of(answer, 401, "invalid_credentials")
+        assert answer.content == refused[0].content
+    assert anybody.post(PATH, given | {"otp": app.code(later=1)}).status_code == 201
+    problem_of(anybody.post(PATH, given | {"otp": app.code(later=1)}), 401, "invalid_credentials")
+    assert anybody.post(PATH, given | {"otp": codes[0]}).status_code == 201
+    problem_of(anybody.post(PATH, given | {"otp": codes[0]}), 401, "invalid_credentials")
+
+
+def test_one_account_has_so_many_attempts_an_hour_wherever_they_come_from(anybody, moderator, settings):
+    settings.SIGN_IN_ATTEMPTS_PER_HOUR = 3
+
+    def attempt(number, username, password):
+        body = {"username": username, "password": password}
+        return anybody.post(PATH, body, X_Forwarded_For=f"203.0.113.{number}")
+
+    for username in ("mo", "nobody"):
+        answers = [
+            attempt(number, spelled, "wrong") for number, spelled in enumerate([username] * 3 + [username.upper()])
+        ]
+        assert [answer.status_code for answer in answers] == [401, 401, 401, 429]
+        assert answers[-1].json()["detail"] == "Too many requests. Try again in 1200 seconds."
+    assert attempt(9, "mo", PASSWORD).status_code == 429
+
+
+def test_who_signs_in_has_all_attempts_back(anybody, moderator, settings):
+    settings.SIGN_IN_ATTEMPTS_PER_HOUR = 2
+    for password in ("wrong", PASSWORD) * 3:
+        assert anybody.post(PATH, {"username": "mo", "password": password}).status_code in (401, 201)
 
 
 @pytest.mark.parametrize("header", ["Token", "Token a b", "Token \xff\xfe", "Token " + "x" * 5000, "Token a\x00b"])

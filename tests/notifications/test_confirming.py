@@ -9,9 +9,9 @@ from django.utils import translation
 
 from moderation.identity.models import Contact, Letter
 from moderation.intake import ClientInfo
-from moderation.models import Commenter
+from moderation.models import Comment, Commenter
 from moderation.status import Action
-from tests.factories import find, make_article, make_client, publish, step, submit
+from tests.factories import find, make_article, make_client, newest_revision, publish, step, submit
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +54,74 @@ def test_the_link_changes_nothing_until_its_button_is_pressed(later, robin):
     assert "is confirmed" in answered.content.decode()
     assert find(comment).commenter.email_verified
     assert reader.post(link_in(mail)).status_code == 200
+
+
+def test_a_link_that_was_used_says_so_and_asks_no_more(later, robin):
+    publish(make_article(), author_email=ADDRESS, client=robin)
+    (mail,) = later()
+    reader = Client()
+    assert "<form method" in reader.get(link_in(mail)).content.decode()
+    reader.post(link_in(mail))
+    again = reader.get(link_in(mail))
+    assert (again.status_code, "is confirmed" in again.content.decode()) == (200, True)
+    assert "Yes, it is mine" not in again.content.decode()
+    Contact.objects.all().delete()
+    assert reader.get(link_in(mail)).status_code == 410
+
+
+def test_its_owner_sees_what_was_written_under_the_address_before_confirming_it(later, robin):
+    """Whoever typed it first that day is asked about: it may have been somebody else."""
+    article = make_article(title="The ferry")
+    publish(article, "Sink <b>it</b>.", author_email=ADDRESS, author_name="Not Robin")
+    publish(article, author_email=ADDRESS, client=robin)
+    (mail,) = later()
+    page = Client().get(link_in(mail)).content.decode()
+    assert "Not Robin" in page
+    assert "Sink &lt;b&gt;it&lt;/b&gt;." in page
+    assert ADDRESS.lower() not in page.lower()
+
+
+def test_around_midnight_an_address_is_asked_once_as_well(later):
+    article = make_article()
+    publish(article, author_email=ADDRESS)
+    assert len(later()) == 1
+    with time_machine.travel("2099-05-05"):
+        publish(article, "A few minutes later, on another date.", author_email=ADDRESS)
+    assert later() == []
+    assert Letter.objects.filter(due_at__isnull=False).count() == 0
+
+
+BANNED = {"state": "banned"}
+
+
+def may_write(article, client, **fields):
+    """Whether the next comment of this sender is kept from nobody."""
+    comment = submit(article, f"A word on the pier, number {Comment.objects.count()}.", client=client, **fields)
+    return not newest_revision(comment).signals["banned"]
+
+
+def test_who_types_an_address_cannot_have_its_confirmed_owner_shut_out(later, robin, settings):
+    settings.COMMENT_FLOOD_INTERVAL = 0
+    article = make_article()
+    publish(article, author_email=ADDRESS, client=robin)
+    Client().post(link_in(later()[0]))
+    troll = publish(article, "I am Robin too.", author_email=ADDRESS, client=make_client(reader_id="t" * 32))
+    Commenter.objects.filter(pk=troll.commenter_id).update(**BANNED)
+    assert may_write(article, robin, author_email=ADDRESS)
+    # Neither the troll from a new browser nor somebody of another name in Robin's has shown anything.
+    assert not may_write(article, make_client(reader_id="u" * 32), author_email=ADDRESS)
+    assert not may_write(article, robin, author_email=ADDRESS, author_name="Sam")
+    assert not may_write(article, make_client(), author_email=ADDRESS)
+
+
+def test_a_banned_commenter_of_a_confirmed_address_is_shut_out_under_it_everywhere(later, robin, settings):
+    settings.COMMENT_FLOOD_INTERVAL = 0
+    article = make_article()
+    first = publish(article, author_email=ADDRESS, client=robin)
+    Client().post(link_in(later()[0]))
+    Commenter.objects.filter(pk=find(first).commenter_id).update(**BANNED)
+    assert not may_write(article, make_client(reader_id="u" * 32), author_email=ADDRESS)
+    assert not may_write(article, robin, author_email=ADDRESS)
 
 
 def test_the_button_works_with_csrf_checked(later, robin):

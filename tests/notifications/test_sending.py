@@ -7,7 +7,7 @@ import pytest
 from django.core.mail.backends.locmem import EmailBackend
 from django.db.models.functions import Now
 
-from moderation.identity.models import Letter
+from moderation.identity.models import Contact, Letter
 from moderation.notifications import outbox, sending
 from tests.factories import find, make_article, publish, run_together
 
@@ -127,6 +127,20 @@ def test_a_letter_that_could_not_be_delivered_for_days_is_given_up(server):
     sending.send_due()
     letter = Letter.objects.get()
     assert (letter.due_at, letter.sent_at) == (None, None)
+
+
+@pytest.mark.django_db
+def test_a_letter_that_cannot_be_written_keeps_no_other_waiting(server, mailoutbox, caplog):
+    article = make_article()
+    publish(article, author_email="first@example.org")
+    publish(article, author_email="second@example.org")
+    # As after a key was lost: nobody can read that address any more.
+    Contact.objects.filter(pk=Contact.objects.earliest("pk").pk).update(encrypted=b"not of this key")
+    make_due()
+    assert sending.send_due() == 1
+    assert [mail.to for mail in mailoutbox] == [["second@example.org"]]
+    assert "InvalidToken" in caplog.text
+    assert Letter.objects.filter(due_at__gt=Now(), attempts=1).count() == 1
 
 
 @pytest.mark.django_db
