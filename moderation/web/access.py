@@ -9,18 +9,34 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import resolve_url
+from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django_htmx.http import HttpResponseClientRedirect
 
+from moderation.accounts.second_factor import is_missing
 from moderation.roles import MODERATE, MODERATE_SENIOR
 
 View = Callable[..., HttpResponseBase]
 
 
 def moderators_only(view: View) -> View:
-    """Let the view run for moderators alone. What it answers is kept nowhere."""
+    """Let the view run for moderators alone, with the second factor that their role may need. What it answers is kept
+    nowhere.
+    """
+
+    @functools.wraps(view)
+    def complete(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        if is_missing(user=request.user):
+            return _ask_for_second_factor(request)
+        return view(request, *args, **kwargs)
+
+    return moderators_only_before_second_factor(complete)
+
+
+def moderators_only_before_second_factor(view: View) -> View:
+    """The same for the pages on which a second factor is set up."""
 
     @functools.wraps(view)
     @cache_control(private=True, no_store=True)
@@ -47,6 +63,12 @@ def senior_of(request: HttpRequest) -> User:
     if not moderator.has_perm(MODERATE_SENIOR):
         raise PermissionDenied
     return moderator
+
+
+def _ask_for_second_factor(request: HttpRequest) -> HttpResponse:
+    if getattr(request, "htmx", False):
+        return HttpResponseClientRedirect(reverse("desk-second-factor"))
+    return HttpResponseRedirect(reverse("desk-second-factor"))
 
 
 def _ask_to_sign_in(request: HttpRequest) -> HttpResponse:

@@ -90,7 +90,7 @@ def lay_out_card(*, comment: Mapping[str, Any], policy: Mapping[str, Any], now: 
         status=str(status.label),
         created=say_moment(comment["created_at"], now=now),
         first_seen=say_moment(comment["commenter"]["first_seen"], now=now),
-        segments=cut_segments(body=body, marks=marks_of(findings)),
+        segments=cut_segments(body=body, marks=marks_of(body=body, findings=findings)),
         harsh=harsh_passages(body=body, findings=findings),
         rules=explain_verdict(verdict=verdict, policy=policy, findings=findings, body=body),
         evidence=show_evidence(
@@ -100,7 +100,7 @@ def lay_out_card(*, comment: Mapping[str, Any], policy: Mapping[str, Any], now: 
             rules=policy["rules"],
             matched=matched,
         ),
-        verbs=frozenset(str(verb) for verb in VERBS if status in TRANSITIONS[verb]),
+        verbs=frozenset(str(verb) for verb in VERBS if body and status in TRANSITIONS[verb]),
         last=_last_decision(comment.get("last_decision"), policy=policy, now=now),
         reports=lay_out_reports(comment["reports"], revision=comment["revision"], now=now),
         standing="" if state == Commenter.State.NORMAL else str(Commenter.State(state).label),

@@ -18,6 +18,7 @@ from django.utils.translation import gettext
 from moderation.models import Commenter, CommenterAction
 from moderation.reviewing.commenters import HAS_END, TRANSITIONS
 from moderation.status import Actor, Status
+from moderation.web.highlighting import Segment, cut_segments, marks_of
 from moderation.web.history import Entry, lay_out_notes
 from moderation.web.moments import Moment, say_moment
 from moderation.wording import translate_shipped
@@ -26,6 +27,7 @@ _Kind = CommenterAction.Kind
 _State = Commenter.State
 _ALWAYS_COUNTED = frozenset({Status.APPROVED, Status.REJECTED, Status.SPAM})
 _USUAL_SUSPENSION = timedelta(days=7)
+_SHOWN = 600  # characters of a comment
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +57,10 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class WrittenComment:
-    """One comment, with the decisions about it in words."""
+    """One comment, of which the beginning is shown, with the decisions about it in words."""
 
     comment: Mapping[str, Any]
+    segments: list[Segment]
     status: str
     created: Moment
     decisions: list[Entry]
@@ -76,6 +79,11 @@ class CommenterSheet:
     done: list[Done]
     notes: list[Entry]
     comments: list[WrittenComment]
+
+    @property
+    def harsh(self) -> bool:
+        """Whether any of the comments is not to be read without being asked for."""
+        return any(segment.harsh for each in self.comments for segment in each.segments)
 
 
 def lay_out_commenter(*, commenter: Mapping[str, Any], policy: Mapping[str, Any], now: datetime) -> CommenterSheet:
@@ -145,8 +153,12 @@ def _lay_out_done(action: Mapping[str, Any], *, now: datetime) -> Done:
 
 def _lay_out_comment(comment: Mapping[str, Any], *, policy: Mapping[str, Any], now: datetime) -> WrittenComment:
     labels = {each["code"]: translate_shipped(each["label"]) for each in policy["reasons"]}
+    body = comment["body"]
+    shown = body if len(body) <= _SHOWN else body[: _SHOWN - 1] + "…"
+    harsh = [mark for mark in marks_of(body=body, findings=comment["findings"]) if mark.harsh]
     return WrittenComment(
         comment=comment,
+        segments=cut_segments(body=shown, marks=harsh),
         status=str(Status(comment["status"]).label),
         created=say_moment(comment["created_at"], now=now),
         decisions=[_lay_out_decision(each, labels=labels, now=now) for each in comment["decisions"]],

@@ -9,22 +9,20 @@ from django.views.decorators.http import require_http_methods
 
 from moderation.errors import NotThere
 from moderation.notifications import confirming
-from moderation.notifications.links import CONFIRMATION
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
-    """Ask, then confirm. A link that is over is 410: it was there once."""
+    """Ask, then confirm; asked again, say that it is confirmed. A link that is over is 410: it was there once."""
     try:
         if request.method == "POST":
             confirming.confirm_address(token=token)
-        else:
-            CONFIRMATION.read_token(token)
+        question = confirming.read_question(token=token)
     except NotThere as over:
         response = render(request, "moderation/reader/confirm.html", {"problem": over.message}, status=410)
     else:
-        response = render(request, "moderation/reader/confirm.html", {"done": request.method == "POST"})
+        response = render(request, "moderation/reader/confirm.html", {"question": question})
     # The address of this page is a key: nobody is to learn it. With no referrer at all, browsers would not say of the
     # form below where it comes from ("Origin: null"), and it would be refused.
     response["Referrer-Policy"] = "strict-origin"

@@ -56,7 +56,7 @@ def lay_out_context(*, comment: Mapping[str, Any], context: Mapping[str, Any], n
 
 
 def _say(comment: Mapping[str, Any], *, level: int, now: datetime, here: bool = False) -> Said:
-    harsh = [mark for mark in marks_of(comment["findings"]) if mark.harsh]
+    harsh = [mark for mark in marks_of(body=comment["body"], findings=comment["findings"]) if mark.harsh]
     return Said(
         id=comment["id"],
         name=comment["author"]["name"],

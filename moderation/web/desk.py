@@ -20,7 +20,14 @@ from moderation.decisions import TRANSITIONS
 from moderation.errors import InvalidInput, NotThere
 from moderation.queries import staff
 from moderation.queries.staff_context import read_context
-from moderation.queries.staff_queues import DECIDED, MOST_COUNTED, MOST_DECIDED, find_comments, find_place
+from moderation.queries.staff_queues import (
+    DECIDED,
+    MOST_COUNTED,
+    MOST_DECIDED,
+    find_comments,
+    find_last_decision,
+    find_place,
+)
 from moderation.reviewing.desk_settings import read_desk_settings
 from moderation.screening.policies import current_document
 from moderation.status import Action
@@ -67,6 +74,7 @@ def show_queue(request: HttpRequest) -> HttpResponse:
         "sorts": SORTS,
         "here": request.get_full_path(),
         "in_queue": view != "one",
+        "last_decision": find_last_decision(moderator=moderator),
         **_tabs(address, moderator),
     }
     if view == "one" and page["results"]:
@@ -101,7 +109,9 @@ def comment_page(request: HttpRequest, *, comment_id: uuid.UUID, status: int = 2
     context = one_card(request, comment_id) | more
     # A refused step came from a queue, and still leads back there.
     here = context["here"] or reverse("desk-comment", kwargs={"comment_id": comment_id})
-    context |= {"here": here, "in_queue": False, **_tabs(None, moderator_of(request))}
+    moderator = moderator_of(request)
+    context |= {"here": here, "in_queue": False, "last_decision": find_last_decision(moderator=moderator)}
+    context |= _tabs(None, moderator)
     return render(request, "moderation/desk/comment.html", context, status=status)
 
 

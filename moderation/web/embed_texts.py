@@ -11,10 +11,8 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext, ngettext
 
+from moderation.web.plural_forms import SAMPLES
 from moderation.web.report_form import REASONS
-
-# A number of each plural category, in every language that has it.
-_SAMPLES = {"zero": 0, "one": 1, "two": 2, "few": 3, "many": 11, "other": 100}
 
 
 def texts(*, language: str) -> dict[str, Any]:
@@ -24,7 +22,7 @@ def texts(*, language: str) -> dict[str, Any]:
             "lang": language,
             "dir": _direction(),
             "texts": _thread() | _form() | _own() | _report(),
-            "counted": {category: _counted(number) for category, number in _SAMPLES.items()},
+            "counted": {category: _counted(number) for category, number in SAMPLES.items()},
             "reasons": {code: str(label) for code, label in REASONS.items()},
         }
 
@@ -105,6 +103,8 @@ def _own() -> dict[str, str]:
         "own_wait": gettext("Only you see it until then. It usually takes a second."),
         "own_automated": gettext("This was decided automatically."),
         "edit": gettext("Edit"),
+        "edit_left": gettext("# left to edit"),
+        "edit_over": gettext("The time to edit is over."),
         "save": gettext("Save"),
         "withdraw": gettext("Withdraw"),
         "withdraw_sure": gettext("Withdraw this comment? It is gone for good then."),

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Final
 
+from moderation.web.slurs import is_slur
 from moderation.web.stored_words import say_label
 
-# Threats, what belittles people for what they are, and what the newsroom listed itself: slurs, in any language.
-HARSH: Final = frozenset({"threat", "identity_attack", "severe_toxicity", "banned_word", "suspect_word"})
+# Threats, what belittles people for what they are, and what the newsroom has banned.
+_HARSH: Final = frozenset({"threat", "identity_attack", "severe_toxicity", "banned_word"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +61,15 @@ def cut_segments(*, body: str, marks: Iterable[Mark]) -> list[Segment]:
     return segments
 
 
-def marks_of(findings: Sequence[Mapping[str, Any]]) -> list[Mark]:
+def is_harsh(*, label: str, passage: str) -> bool:
+    """Whether the passage that a finding points at is not to be read without being asked for: a slur, or a threat."""
+    return label in _HARSH or (label == "suspect_word" and is_slur(passage))
+
+
+def marks_of(*, body: str, findings: Sequence[Mapping[str, Any]]) -> list[Mark]:
     """The marks of staff comments' `findings` (api.md)."""
     return [
-        Mark(start, end, say_label(finding["label"]), finding["label"] in HARSH)
+        Mark(start, end, say_label(finding["label"]), is_harsh(label=finding["label"], passage=body[start:end]))
         for finding in findings
         for start, end in finding["spans"]
     ]
@@ -71,7 +77,7 @@ def marks_of(findings: Sequence[Mapping[str, Any]]) -> list[Mark]:
 
 def harsh_passages(*, body: str, findings: Sequence[Mapping[str, Any]]) -> frozenset[str]:
     """Those passages that any finding points at in which there is something harsh."""
-    marks = marks_of(findings)
+    marks = marks_of(body=body, findings=findings)
     harsh = [mark for mark in marks if mark.harsh]
     return frozenset(
         body[mark.start : mark.end].strip()

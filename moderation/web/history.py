@@ -61,11 +61,11 @@ class EarlierText:
 
 
 def lay_out_earlier(comment: Mapping[str, Any], *, now: datetime) -> list[EarlierText]:
-    """The texts before the newest one, newest first."""
+    """The texts before the newest one, newest first, as far as they have not been deleted."""
     return [
         EarlierText(number=row["number"], body=row["body"], written=say_moment(row["created_at"], now=now))
         for row in reversed(comment["revisions"])
-        if row["number"] < comment["revision"]
+        if row["number"] < comment["revision"] and row["body"]
     ]
 
 
@@ -74,6 +74,7 @@ def _verbs() -> dict[str, str]:
         "submit": gettext("posted it"),
         "edit": gettext("edited it"),
         "withdraw": gettext("withdrew it"),
+        "purge": gettext("deleted the text: its time was over"),
         "approve": gettext("approved it"),
         "hold": gettext("held it"),
         "reject": gettext("rejected it"),

@@ -46,6 +46,7 @@ def action_groups() -> dict[str, dict[str, str]]:
             "submit": gettext("Posted"),
             "edit": gettext("Edited"),
             "withdraw": gettext("Withdrawn"),
+            "purge": gettext("Text deleted after its time"),
             "report": gettext("Reported"),
             "dismiss_reports": gettext("Reports dismissed"),
             "note": gettext("Note left"),
@@ -75,6 +76,13 @@ def action_groups() -> dict[str, dict[str, str]]:
             "adapter_live": gettext("Learned version put in force"),
             "adapter_off": gettext("Learning switched off"),
             "adapter_resume": gettext("Learning resumed"),
+        },
+        gettext("Accounts"): {
+            "second_factor_on": gettext("Second factor turned on"),
+            "second_factor_off": gettext("Second factor turned off"),
+            "second_factor_reset": gettext("Second factor reset"),
+            "recovery_code_used": gettext("Recovery code used"),
+            "recovery_codes_renewed": gettext("Recovery codes renewed"),
         },
         gettext("The log"): {"log_export": gettext("Log exported")},
     }

@@ -1,22 +1,17 @@
-"""What every answer gets: a request id, a content security policy, a language, and a 503 while the database is away."""
+"""What every answer gets: a request id, a content security policy, a language."""
 
 from __future__ import annotations
 
-import logging
 import re
 import uuid
 from collections.abc import Callable
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
-from django.shortcuts import render
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
-
-logger = logging.getLogger(__name__)
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -98,33 +93,3 @@ def _choose_language(request: HttpRequest) -> str:
     if request.path_info.startswith("/api/") and not is_asked_for:
         return "en"
     return translation.get_language_from_request(request)
-
-
-class DatabaseAwayMiddleware:
-    """An error of the connection, not of the query: the client is asked to come back, with 503 and Retry-After."""
-
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
-
-    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if not isinstance(error, OperationalError | InterfaceError):
-            return None
-        logger.error("The database is away: %s", type(error).__name__)
-        response: HttpResponse
-        if request.path.startswith("/api/"):
-            problem = {
-                "type": "about:blank",
-                "title": "Service unavailable",
-                "status": 503,
-                "detail": "The database is away for a moment. Try again shortly.",
-                "code": "database_away",
-                "errors": [],
-            }
-            response = JsonResponse(problem, status=503, content_type="application/problem+json")
-        else:
-            response = render(request, "503.html", status=503)
-        response["Retry-After"] = "5"
-        return response

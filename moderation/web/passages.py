@@ -77,5 +77,5 @@ def read_spans(values: Sequence[str]) -> list[tuple[int, int]]:
 
 def _marks_inside(body: str, findings: Sequence[Mapping[str, Any]]) -> list[Mark]:
     """Marks of the whole text say nothing about which of its words."""
-    marks = marks_of(findings)
+    marks = marks_of(body=body, findings=findings)
     return [mark for mark in marks if 0 <= mark.start < mark.end <= len(body) and mark.end - mark.start < len(body)]

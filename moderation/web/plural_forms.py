@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 
 SIGN = "#"
 # A number of each category in every language that has the category (CLDR, Language Plural Rules).
-_SAMPLES = {"zero": 0, "one": 1, "two": 2, "few": 3, "many": 11, "other": 100}
+SAMPLES = {"zero": 0, "one": 1, "two": 2, "few": 3, "many": 11, "other": 100}
 
 
 def write_plural_forms(*, name: str, say: Callable[[int], str]) -> SafeString:
@@ -21,7 +21,7 @@ def write_plural_forms(*, name: str, say: Callable[[int], str]) -> SafeString:
 
     `say` gives the sentence for a number, with `%(count)s` in it: a call of ngettext, so that it is found there.
     """
-    forms = {category: say(number) % {"count": SIGN} for category, number in _SAMPLES.items()}
+    forms = {category: say(number) % {"count": SIGN} for category, number in SAMPLES.items()}
     other = forms["other"]
     # A category that reads like "other" needs no attribute of its own: scripts fall back to it.
     told = [(name, category, form) for category, form in forms.items() if category == "other" or form != other]

@@ -59,7 +59,8 @@ def preview_policy(request: HttpRequest) -> HttpResponse:
     senior_of(request)
     draft = read_draft(request.POST)
     policy, faults = find_faults(draft.document)
-    effect, records = try_policy(policy, RECENT) if policy else (None, {})
+    most = THOROUGH if request.POST.get("do") == "try" else RECENT
+    effect, records = try_policy(policy, most) if policy else (None, {})
     context = _context(draft, faults, records) | {"effect": effect, "is_part": True}
     return render(request, "moderation/desk/_policy_preview.html", context)
 

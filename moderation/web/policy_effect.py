@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from moderation.web.highlighting import Mark, Segment, cut_segments
+from moderation.web.highlighting import Mark, Segment, cut_segments, is_harsh
 from moderation.web.policy_words import BECOMES, say_count
 from moderation.web.stored_words import say_label
 
@@ -119,8 +119,13 @@ def _move(change: Mapping[str, Any], changed: int) -> Move:
     )
 
 
+def _mark(mark: Mapping[str, Any], *, excerpt: str) -> Mark:
+    start, end, label = mark["start"], mark["end"], mark["label"]
+    return Mark(start, end, say_label(label), is_harsh(label=label, passage=excerpt[start:end]))
+
+
 def _sample(sample: Mapping[str, Any]) -> Sample:
-    marks = [Mark(each["start"], each["end"], say_label(each["label"])) for each in sample["marks"]]
+    marks = [_mark(each, excerpt=sample["excerpt"]) for each in sample["marks"]]
     people = sample["people"]
     stopped = sample["to"] != "approve"
     return Sample(

@@ -13,10 +13,10 @@ pytestmark = pytest.mark.browser
 def test_context_opens_in_place_and_veiled_words_show_on_request(
     newsroom: Newsroom, article: str, open_page: Opener
 ) -> None:
-    newsroom.staff("admin").post("moderation/wordlist/", {"phrase": "grobling", "tier": "suspect"})
+    newsroom.staff("admin").post("moderation/wordlist/", {"phrase": "grobling", "tier": "banned"})
     posted = newsroom.post(article, body=f"{write_sober(34_001)} Only a grobling would say otherwise.")
-    posted.wait_for("held")
-    desk = open_page(f"/desk/?article={article}&view=list", moderator=True)
+    posted.wait_for("rejected")
+    desk = open_page(f"/desk/?queue=rejected&article={article}&view=list", moderator=True)
 
     word = desk.locator(".card__body .veil__word")
     expect(word).to_be_hidden()

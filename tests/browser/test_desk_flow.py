@@ -153,7 +153,7 @@ def test_two_moderators_see_each_other_and_a_lost_race_says_who_decided_what(
     card(two, NAMES[1]).get_by_label("Note with the decision").fill("typed already")
     card(two, NAMES[1]).get_by_role("button", name="Approve").click()
     back = card(two, NAMES[1])
-    expect(back.get_by_role("alert")).to_contain_text("moderator has already decided: mark as spam")
+    expect(back.get_by_role("alert")).to_contain_text("moderator has already marked this comment as spam")
     expect(back.get_by_role("alert")).to_be_focused()
     expect(back.get_by_label("Note with the decision")).to_have_value("typed already")
     assert status(newsroom, held[1]) == "spam"

@@ -1,6 +1,7 @@
 """A thread on another site's page, whose policy is as strict as a page's can be: no inline, no HTML from strings."""
 
 import itertools
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Thread
@@ -123,11 +124,19 @@ def test_nothing_typed_is_lost_and_what_was_sent_twice_is_there_once(
     expect(body).to_have_value(text)
     page.get_by_role("button", name="Post comment").click()
     expect(card(page, "Nearly Lost").get_by_text("Your comment is published.")).to_be_visible(timeout=PATIENCE)
+    # Whose answer a text is, and how long one's own can be edited, is known after a reload as well.
+    first = newsroom.post_public(article, author_name="First Speaker")
+    page.reload()
+    expect(card(page, "Nearly Lost").get_by_role("timer")).to_have_text(re.compile(r"\d+:\d\d left to edit"))
+    page.get_by_role("button", name="Reply to First Speaker").click()
     body.fill("Not finished yet")
     page.reload()
     expect(body).to_have_value("Not finished yet")
+    expect(page.locator(f"#c-{first.id} + .reply")).to_contain_text("In reply to First Speaker")
     expect(page.get_by_role("textbox", name="Name")).to_have_value("Nearly Lost")
-    assert len(newsroom.thread(article)) == 1
+    body.fill("x" * 4_950)
+    expect(page.get_by_role("status").filter(has_text="50 characters left")).to_have_count(1)
+    assert len(newsroom.thread(article)) == 2
 
 
 def test_readers_reply_vote_and_report_by_keyboard_and_learn_what_is_new(
@@ -213,3 +222,26 @@ def test_a_frame_is_as_high_as_its_thread_and_takes_comments(newsroom: Newsroom,
         for comment in wait_until("it is public", lambda: newsroom.thread(article), within=SCREENED_WITHIN)
     ] == ["Framed Reader"]
     assert page.context.cookies() == []
+
+
+def test_a_frame_finds_what_was_being_written_below_what_it_answers_until_it_is_posted(
+    newsroom: Newsroom, article: str, embed: Embed
+) -> None:
+    newsroom.post_public(article, author_name="First Speaker")
+    frame = f"{newsroom.url}/embed/{article}/"
+    # By itself: in a frame of another site this browser forbids storage, as many do.
+    page = embed("")
+    page.goto(frame)
+    page.get_by_role("article", name="First Speaker").get_by_role("link", name="Reply").click()
+    text = write_sober(64_004)
+    body = page.get_by_role("textbox", name="Comment")
+    body.fill(text)
+    wait_until("it is kept", lambda: page.evaluate("slug => localStorage[`draft:${slug}`]", article) == text, within=20)
+    page.goto(frame)
+    expect(page.get_by_text("In reply to First Speaker")).to_be_visible()
+    expect(body).to_have_value(text)
+    page.get_by_label("Name").fill("Framed Reader")
+    page.get_by_label("Email").fill("framed-reader@example.org")
+    page.get_by_role("button", name="Post comment").click()
+    page.get_by_role("link", name="Back to the comments").click()
+    expect(body).to_have_value("")

@@ -184,8 +184,12 @@ def test_the_buttons_of_a_page_that_a_letter_leads_to_work(newsroom: Newsroom, a
     page = open_page("/me/")
     page.get_by_label("E-mail address").fill("letter-reader@example.org")
     page.get_by_role("button", name="Send me the link").click()
-    log = newsroom.product.site.log_dir / "worker.log"
-    link = wait_until("the letter is sent", lambda: re.search(r"/me/\S+:\S+/", log.read_text()), within=SCREENED_WITHIN)
+    letters = newsroom.product.site.data_dir / "mail"
+    link = wait_until(
+        "the letter is sent",
+        lambda: re.search(r"/me/\S+:\S+/", "".join(letter.read_text() for letter in letters.glob("*.eml"))),
+        within=SCREENED_WITHIN,
+    )
     page.goto(link.group())
     page.get_by_role("button", name="Withdraw").click()
     expect(page.get_by_text("The comment is withdrawn.")).to_be_visible()

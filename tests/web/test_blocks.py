@@ -10,8 +10,8 @@ from django.utils import timezone
 from moderation.identity.models import Block, Origin
 from moderation.models import LinkDomainBlock, ModerationEvent
 from moderation.screening.services import screen_due
+from tests.canary.needles import found_in
 from tests.factories import find, make_client, make_moderator, submit
-from tests.identity.needles import found_in
 from tests.web.page import read_page, typed_into
 from tests.web.test_page_safety import check
 

@@ -102,14 +102,17 @@ def test_all_that_match_a_filter_are_decided_on_and_restored(desk, moderator, he
     assert form_to(undone, "undo/") is None
 
 
-def test_what_has_changed_and_what_a_colleague_is_at_is_left_alone(desk, held, kim):
+def test_what_has_changed_and_what_a_colleague_is_at_is_left_alone(desk, held, kim, moderator):
     page = select(desk, scope="all")
     claim_comment(moderator=kim, comment_id=held[0].id)
+    claim_comment(moderator=moderator, comment_id=held[4].id)
     decide(moderator=kim, comment_id=held[1].id, action=Action.SPAM, version=find(held[1]).version)
     Comment.objects.filter(pk=held[2].id).update(claimed_by=kim, claimed_until=timezone.now() - timedelta(seconds=1))
     answer = desk.get(page)
     assert "1 is left alone: kim is working on it." in text(answer)
     assert "1 is left alone: it has changed since it was selected." in text(answer)
+    # One’s own is no reason to say anything.
+    assert [each.text for each in read_page(answer).all(class_="chip--claimed")] == ["kim is at it"]
     assert verbs(answer)["approve"] == "Approve 3"
     done = send(desk, answer, "apply/", action="approve")
     assert title(done) == "3 of 5 comments approved"

@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from moderation.models import Commenter, CommenterAction, Note
 from moderation.reviewing.commenters import act_on_commenter
+from moderation.reviewing.wordlist import add_phrase
 from moderation.status import Action
-from tests.factories import make_moderator, publish, step, submit
+from tests.factories import find, make_moderator, publish, screen_all, step, submit
 from tests.web.page import read_page, typed_into
 from tests.web.test_page_safety import check
 
@@ -219,3 +220,12 @@ def test_the_page_is_clean(senior_desk, ona):
     check(senior_desk.post(url_of(ona, "act/"), {"action": "ban", "reason": "<b>\"'", "until": "x"}))
     act(senior_desk, ona, "ban")
     check(senior_desk.get(url_of(ona)))
+
+
+def test_what_is_veiled_on_a_card_is_veiled_among_the_comments(desk, senna, article):
+    add_phrase(moderator=senna, phrase="grobling", tier="banned")
+    refused = find(submit(article, "The mayor is a grobling, as everybody in this town has known for years."))
+    screen_all()
+    written = open_page(desk, refused.commenter).one("section", class_="written")
+    assert [each.text for each in written.all(class_="veil")] == ["grobling"]
+    assert written.one("input", class_="unveil__switch").attributes["type"] == "checkbox"

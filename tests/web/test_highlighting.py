@@ -6,6 +6,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from moderation.reviewing.starter_lists import read_starter
+from moderation.reviewing.wordlist_format import read_listings
 from moderation.web.highlighting import Mark, Segment, cut_segments, marks_of, words_of
 
 texts = st.text(max_size=40)
@@ -54,7 +56,17 @@ def test_marks_come_from_the_findings_with_their_labels_in_words():
         {"label": "severe_toxicity", "spans": [[0, 2], [5, 7]]},
         {"label": "length", "spans": []},
     ]
-    assert marks_of(findings) == [Mark(0, 2, "severe toxicity", harsh=True), Mark(5, 7, "severe toxicity", harsh=True)]
+    assert marks_of(body="You fool", findings=findings) == [
+        Mark(0, 2, "severe toxicity", harsh=True),
+        Mark(5, 7, "severe toxicity", harsh=True),
+    ]
+
+
+def test_of_what_is_only_suspect_slurs_are_harsh_and_the_rest_is_there_to_be_read():
+    slur = read_listings(read_starter(kind="slurs", language="en"))[0].phrase
+    body = f"That moron is a {slur.upper()}!"
+    findings = [{"label": "suspect_word", "spans": [[5, 10], [16, 16 + len(slur)]]}]
+    assert [mark.harsh for mark in marks_of(body=body, findings=findings)] == [False, True]
 
 
 def test_the_words_of_a_finding_are_named_once_each_and_not_without_end():

@@ -15,8 +15,8 @@ from moderation.reviewing.deciding import decide
 from moderation.reviewing.revealing import reveal_address
 from moderation.reviewing.wordlist import add_phrase
 from moderation.status import Action, Actor
+from tests.canary.needles import found_in
 from tests.factories import find, make_article, make_moderator, publish, step, submit
-from tests.identity.needles import found_in
 from tests.web.page import read_page, typed_into
 from tests.web.test_page_safety import check
 

@@ -70,6 +70,7 @@ DESK_PAGES = [
     "/desk/?queue=pending",
     "/desk/?queue=approved&view=one&q=a",
     "/desk/settings/",
+    "/desk/second-factor/",
     "/desk/comments/{id}/",
     "/desk/comments/{id}/redact/",
     "/desk/stats/",

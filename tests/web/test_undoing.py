@@ -38,6 +38,22 @@ def test_the_next_page_offers_to_take_the_decision_back_and_the_comment_waits_ag
     page.one("article", class_="card").one("form", class_="decide")
 
 
+def test_a_page_loaded_anew_still_knows_the_last_decision_and_then_the_one_before(
+    desk: Client, article: Article, comment: Comment
+):
+    other = find(submit(article, "You moron of a ferryman, again."))
+    for each in (other, comment):
+        approve(desk, each)
+    desk.get("/desk/")  # what was said about the decisions is gone by now
+    for each in (comment, other):
+        page = read_page(desk.get("/desk/"))
+        assert page.one(id="said").all("form") == []
+        undo(desk, page.one(id="last-decision").one("form"))
+        assert find(each).version == each.version + 2
+        desk.get("/desk/")
+    assert read_page(desk.get("/desk/")).one(id="last-decision").all("form") == []
+
+
 @pytest.mark.parametrize("view", ["list", "one"])
 def test_in_place_the_card_comes_back_as_the_page_shows_it(desk: Client, comment: Comment, view: str):
     decided = read_page(approve(desk, comment, next_=f"/desk/?queue=held&view={view}", **HTMX))

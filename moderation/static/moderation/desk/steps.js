@@ -53,8 +53,8 @@ async function takeLastBack() {
   await step?.settled;
   const form = step?.line.querySelector("form[data-undo]");
   if (form) await undo(form);
-  // What was decided on the page before is taken back by its own form.
-  else if (!step) document.querySelector("#said form[data-undo]")?.requestSubmit();
+  // What was decided on a page before, or before this one was loaded again, is taken back by its own form.
+  else if (!step) document.querySelector(":is(#said, #last-decision) form[data-undo]")?.requestSubmit();
 }
 
 export async function undo(form) {

@@ -95,11 +95,11 @@ function drawFoot(thread, comment, own, slot) {
   if (thread.form && comment.depth < thread.maxDepth) {
     const reply = h(
       "button",
-      { class: "link", part: "button", type: "button" },
+      { class: "link", part: "button", type: "button", "data-reply": true },
       words.say("reply"),
       hidden(words.say("reply_to", { name })),
     );
-    reply.addEventListener("click", () => thread.form.answer(comment, reply));
+    reply.addEventListener("click", () => thread.form.answer(reply));
     foot.append(reply);
   }
   if (own) {

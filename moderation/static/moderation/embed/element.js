@@ -6,7 +6,7 @@ import { h } from "./dom.js";
 import { ReplyForm } from "./form.js";
 import { Keeping } from "./keeping.js";
 import { Live } from "./live.js";
-import { follow } from "./own.js";
+import { follow, tick } from "./own.js";
 import { Words } from "./words.js";
 
 const ORDERS = ["newest", "oldest", "best"];
@@ -42,6 +42,7 @@ class CommentThread extends HTMLElement {
   disconnectedCallback() {
     this.observer?.disconnect();
     this.live?.stop();
+    clearInterval(this.clock);
     this.run = null;
   }
 
@@ -83,6 +84,8 @@ class CommentThread extends HTMLElement {
       this.reasons = texts.reasons;
       this.live = new Live(this, latest);
       this.#draw(article.thread, page);
+      clearInterval(this.clock);
+      this.clock = setInterval(() => tick(this), 1000);
       this.tell("loaded", { count: latest.comment_count });
     } catch (problem) {
       if (!(problem instanceof Problem)) reportError(problem);
@@ -183,6 +186,8 @@ class CommentThread extends HTMLElement {
       if (own?.status === "pending") follow(this, id, token);
     }
     this.#sayEmpty();
+    this.form?.resume();
+    tick(this);
   }
 
   #sayEmpty() {

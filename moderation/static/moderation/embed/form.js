@@ -6,6 +6,8 @@ import { clearErrors, drawField, showErrors } from "./fields.js";
 const PERSON = ["author_name", "author_email", "author_url"];
 const MOST = 5000;
 const TELL_FROM = 500;
+// How many are left is spoken at these, not at every key.
+const MARKS = [TELL_FROM, 100, 20, 0];
 const STALE = 12 * 3600 * 1000;
 
 export class ReplyForm {
@@ -16,7 +18,10 @@ export class ReplyForm {
     this.element = this.#draw();
     this.#restore();
     this.#takeToken();
-    this.form.addEventListener("input", () => this.#keep());
+    this.form.addEventListener("input", () => {
+      this.#keep();
+      this.#count();
+    });
     this.form.addEventListener("focusin", () => Date.now() - this.tokenAt > STALE && this.#takeToken());
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -25,13 +30,26 @@ export class ReplyForm {
   }
 
   /** Write right below what is answered; `opener` gets the focus back. */
-  answer(comment, opener) {
-    this.parent = comment.id;
-    this.opener = opener;
-    this.note.querySelector("bdi").textContent = comment.author.name;
-    this.note.hidden = false;
-    opener.closest("article").after(this.element);
+  answer(opener) {
+    this.#openBelow(opener.closest("article"), opener);
+    this.#keep();
     this.form.elements.body.focus();
+  }
+
+  /** After a reload: back below what the kept text answers, where that is on the page. */
+  resume() {
+    const id = this.form.elements.body.value && this.thread.keeping.answered;
+    const card = id && this.thread.root.getElementById(`c-${id}`);
+    const opener = card && card.querySelector("[data-reply]");
+    if (opener) this.#openBelow(card, opener);
+  }
+
+  #openBelow(card, opener) {
+    this.parent = card.id.slice(2);
+    this.opener = opener;
+    this.note.querySelector("bdi").textContent = card.querySelector(".name").textContent;
+    this.note.hidden = false;
+    card.after(this.element);
   }
 
   /** Back to its place below the comments. */
@@ -43,6 +61,7 @@ export class ReplyForm {
 
   focus() {
     this.goHome();
+    this.#keep();
     this.form.elements.body.focus();
   }
 
@@ -52,6 +71,7 @@ export class ReplyForm {
       h("input", { id: `f-${name}`, name, type, autocomplete, part: "input", dir: "auto" });
     const cancel = () => {
       this.goHome();
+      this.#keep();
       this.opener.focus();
     };
     this.left = h("p", { class: "hint", id: "f-left" });
@@ -113,14 +133,23 @@ export class ReplyForm {
     const fields = this.form.elements;
     fields.body.value = this.thread.keeping.draft;
     for (const [name, value] of Object.entries(this.thread.keeping.person)) fields[name].value = value;
+    this.#count({ spoken: false });
   }
 
   #keep() {
     const fields = this.form.elements;
     this.thread.keeping.draft = fields.body.value;
+    this.thread.keeping.answered = (fields.body.value && this.parent) || "";
     this.thread.keeping.person = Object.fromEntries(PERSON.map((name) => [name, fields[name].value]));
-    const left = MOST - [...fields.body.value.trim()].length;
-    this.left.textContent = left > TELL_FROM ? "" : this.thread.words.count(left < 0 ? "over" : "left", Math.abs(left));
+  }
+
+  #count({ spoken = true } = {}) {
+    const left = MOST - [...this.form.elements.body.value.trim()].length;
+    const text = left > TELL_FROM ? "" : this.thread.words.count(left < 0 ? "over" : "left", Math.abs(left));
+    const mark = left < 0 ? -1 : MARKS.findLast((each) => left <= each);
+    this.left.textContent = text;
+    if (spoken && text && mark !== this.mark) this.thread.announce(text);
+    this.mark = mark;
   }
 
   // When the form was shown, in the product's own hand: what fills forms in by program is told by it.
@@ -144,8 +173,9 @@ export class ReplyForm {
       settle(true);
       const accepted = await thread.api.post(thread.slug, body, this.sent.key).finally(() => settle(false));
       fields.body.value = "";
-      this.#keep();
       this.goHome();
+      this.#keep();
+      this.#count();
       this.#takeToken();
       await thread.accept(accepted);
     };

@@ -10,17 +10,33 @@ new ResizeObserver(tell).observe(document.documentElement);
 
 const WAITS = [1, 1, 1, 1, 2, 2, 3, 5, 8, 13, 20, 30, 30, 30, 30];
 const form = document.querySelector("form[data-draft]");
-if (form) keepDraft(form.elements.body, `draft:${form.dataset.draft}`);
+const taken = document.querySelector("#own")?.dataset.took;
+try {
+  if (form) keepDraft(form, form.dataset.draft);
+  if (taken) for (const part of ["draft", "answer"]) localStorage.removeItem(`${part}:${taken}`);
+} catch {
+  // Storage may be forbidden in a frame: then drafts are not kept.
+}
 followOwn(0);
 
-function keepDraft(area, key) {
-  try {
-    if (document.querySelector("#own")) localStorage.removeItem(key);
-    area.value ||= localStorage.getItem(key) ?? "";
-    area.addEventListener("input", () => localStorage.setItem(key, area.value));
-  } catch {
-    // Storage may be forbidden in a frame: then drafts are not kept.
+function keepDraft({ elements: { body, parent } }, slug) {
+  const kept = localStorage.getItem(`draft:${slug}`) ?? "";
+  const answered = localStorage.getItem(`answer:${slug}`);
+  const here = new URL(location);
+  if (kept && answered && !parent.value && !here.searchParams.has("reply")) {
+    // The page around was loaded anew, and with it the frame without what the text answers.
+    here.searchParams.set("reply", answered);
+    return location.replace(here);
   }
+  document.querySelector("[data-cancel]")?.addEventListener("click", () => localStorage.removeItem(`answer:${slug}`));
+  body.value ||= kept;
+  const keep = () => {
+    localStorage.setItem(`draft:${slug}`, body.value);
+    localStorage.setItem(`answer:${slug}`, body.value && parent.value);
+  };
+  body.addEventListener("input", keep);
+  // Somebody may have begun before this script was there.
+  keep();
 }
 
 async function followOwn(asked) {

@@ -19,6 +19,15 @@ export class Keeping {
     write("localStorage", `${this.prefix} ${this.slug} draft`, text);
   }
 
+  /** The id of the comment that the draft answers. */
+  get answered() {
+    return read("localStorage", `${this.prefix} ${this.slug} answered`, "");
+  }
+
+  set answered(id) {
+    write("localStorage", `${this.prefix} ${this.slug} answered`, id);
+  }
+
   get person() {
     return read("sessionStorage", `${this.prefix} person`, {});
   }

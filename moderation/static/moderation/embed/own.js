@@ -28,11 +28,25 @@ export function drawOwn(thread, own, id) {
     h(
       "p",
       { class: "foot" },
-      open && button(words.say("edit"), () => edit(thread, own, id, box)),
+      open && button(words.say("edit"), () => edit(thread, own, id, box), { "data-edit": true }),
+      open && h("span", { class: "hint", role: "timer", "data-until": own.edit_until }),
       button(words.say("withdraw"), () => confirm(thread, id, box)),
     ),
   );
   return box;
+}
+
+/** How long one's comments can still be edited, once a second. */
+export function tick({ root, words }) {
+  for (const timer of root.querySelectorAll("[data-until]")) {
+    const left = Math.ceil((new Date(timer.dataset.until) - Date.now()) / 1000);
+    if (left > 0) timer.textContent = words.say("edit_left").replace("#", words.clock(left));
+    else {
+      timer.textContent = words.say("edit_over");
+      timer.removeAttribute("data-until");
+      timer.parentElement.querySelector("[data-edit]").remove();
+    }
+  }
 }
 
 /** Ask until it is decided; then show that in place and say it. */
@@ -129,6 +143,6 @@ function back(form, box) {
   box.querySelector("button").focus();
 }
 
-function button(text, onclick) {
-  return h("button", { class: "link", part: "button", type: "button", onclick }, text);
+function button(text, onclick, more = {}) {
+  return h("button", { class: "link", part: "button", type: "button", onclick, ...more }, text);
 }

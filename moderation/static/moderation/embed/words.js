@@ -14,6 +14,7 @@ export class Words {
     const locale = `${lang}-u-nu-latn`;
     this.rules = new Intl.PluralRules(locale);
     this.numbers = new Intl.NumberFormat(locale);
+    this.two = new Intl.NumberFormat(locale, { minimumIntegerDigits: 2 });
     this.ages = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
     this.dates = new Intl.DateTimeFormat(locale, { dateStyle: "long" });
     this.moments = new Intl.DateTimeFormat(locale, { dateStyle: "long", timeStyle: "short" });
@@ -26,6 +27,11 @@ export class Words {
   count(key, count) {
     const forms = this.counted[this.rules.select(count)] ?? this.counted.other;
     return fill(forms[key] ?? "", { count: this.numbers.format(count) });
+  }
+
+  /** Minutes and seconds. */
+  clock(seconds) {
+    return `${this.numbers.format(Math.floor(seconds / 60))}:${this.two.format(seconds % 60)}`;
   }
 
   exact(time) {
