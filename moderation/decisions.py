@@ -71,8 +71,10 @@ def apply(
     """
     redacted = new_text is not None and new_text.redacts_id is not None
     status = _check_step(status=Status(comment.status), action=action, redacted=redacted)
-    newest = Revision.objects.only("id", "number").get(comment=comment, number=comment.revision)
+    newest = Revision.objects.only("id", "number", "body").get(comment=comment, number=comment.revision)
     decided = new_text or newest
+    if action == Action.APPROVE and not decided.body:
+        raise IllegalTransition(gettext("The text of this comment has been deleted: there is nothing to publish."))
     after = _published_after(comment=comment, action=action, newest=decided)
     number = Revision.objects.next_number(comment) if action == Action.EDIT else decided.number
     version = _move(comment=comment, status=OUTCOME[action], published=after, revision=number)
@@ -240,14 +242,15 @@ def name_the_winner(comment: Comment) -> Stale:
 
 
 _DONE = {
-    "approve": _("%(who)s has already decided: approve."),
-    "hold": _("%(who)s has already decided: hold."),
-    "reject": _("%(who)s has already decided: reject."),
-    "spam": _("%(who)s has already decided: mark as spam."),
+    "approve": _("%(who)s has already approved this comment."),
+    "hold": _("%(who)s has already held this comment."),
+    "reject": _("%(who)s has already rejected this comment."),
+    "spam": _("%(who)s has already marked this comment as spam."),
     "redact": _("%(who)s has removed parts of it and approved it."),
     "undo": _("%(who)s has taken the last decision back."),
     "edit": _("The comment has changed since it was read: its author has edited it."),
     "withdraw": _("The comment has changed since it was read: its author has withdrawn it."),
+    "purge": _("The comment has changed since it was read: its text has been deleted."),
 }
 _IS = {
     Status.PENDING: pgettext_lazy("a comment that is …", "being checked"),

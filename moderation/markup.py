@@ -23,6 +23,9 @@ RULES = [
 LINK_REL = "nofollow ugc noopener"
 
 
+# Marks that decorate a letter of any script; those that make a script's own vowels are none of them.
+_MARKS = r"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
+_TOWER = re.compile(rf"({_MARKS}{{4}}){_MARKS}+")
 _BREAKS = re.compile(r"<(?:br|/p|/li|/blockquote|/pre)\b[^>]*>")
 # Letters, marks and symbols that are drawn as nothing: Hangul fillers, the blank Braille pattern, Khmer's inherent
 # vowels, joiners and variation selectors.
@@ -39,15 +42,19 @@ def _parser() -> MarkdownIt:
 
 
 def render_comment(body: str) -> str:
-    """Safe HTML of a comment's text; links are http(s) only and carry `rel="nofollow ugc noopener"`."""
-    return nh3.clean(
+    """Safe HTML of a comment's text; links are http(s) only and carry `rel="nofollow ugc noopener"`.
+
+    Towers of marks that would reach into what stands above and below are cut down; the text itself stays as it is.
+    """
+    safe = nh3.clean(
         _parser().render(body),
         tags=TAGS,
         attributes=ATTRIBUTES,
         url_schemes={"http", "https"},
         url_relative="deny",
         link_rel=LINK_REL,
-    ).strip()
+    )
+    return _TOWER.sub(r"\1", safe).strip()
 
 
 def visible_text(body_html: str) -> str:
@@ -59,6 +66,11 @@ def visible_text(body_html: str) -> str:
 def is_blank(text: str) -> bool:
     """Whether nothing of the text would be seen: white space, zero-width and control characters alone."""
     return all(sign.isspace() or is_invisible(sign) or unicodedata.category(sign) == "Cc" for sign in text)
+
+
+def has_tower(text: str) -> bool:
+    """Whether more than four decorating marks are piled up: no language does that."""
+    return bool(_TOWER.search(text))
 
 
 def is_invisible(sign: str) -> bool:

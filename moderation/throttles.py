@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import logging
+from ipaddress import IPv6Address, ip_address, ip_network
 
 import redis
 from django.conf import settings
@@ -41,7 +42,16 @@ def _script(url: str) -> redis.commands.core.Script:
 
 
 def _hash(key: str) -> str:
-    """Keys may be client addresses, which are stored nowhere in clear."""
+    """Keys may be client addresses, which are stored nowhere in clear.
+
+    One of IPv6 counts as its /64: whoever has one of these has them all.
+    """
+    try:
+        address = ip_address(key)
+    except ValueError:
+        address = None
+    if isinstance(address, IPv6Address):
+        key = str(ip_network((address, 64), strict=False))
     return salted_hmac("throttle", key, algorithm="sha256").hexdigest()
 
 
@@ -67,3 +77,14 @@ def take(*, scope: str, key: str, limit: int, seconds: int) -> None:
         return
     if wait:
         raise TooFast(_too_many(int(wait)), retry_after=int(wait))
+
+
+def forget(*, scope: str, key: str) -> None:
+    """Give `key` its whole allowance back. A server that is away has nothing to forget that matters now."""
+    if breaker.is_open:
+        return
+    try:
+        _script(settings.REDIS_URL).registered_client.delete(f"throttle:{scope}:{_hash(key)}")
+    except redis.RedisError as error:
+        breaker.trip()
+        logger.warning("Throttle %s is not reset, the server is away: %s", scope, type(error).__name__)

@@ -14,7 +14,7 @@ from tests.runner.shell import run
 def test_help_names_every_command_and_exits_with_0() -> None:
     answer = run("help")
     assert answer.returncode == 0
-    for command in ("try", "stop", "setup", "test", "check", "lock", "help"):
+    for command in ("try", "stop", "setup", "test", "check", "soak", "lock", "help"):
         assert f"./run {command}" in answer.stdout
 
 

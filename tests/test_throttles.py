@@ -82,6 +82,14 @@ def test_keys_and_scopes_are_counted_apart():
     assert allowed(1, 60, scope="sign-in")
 
 
+def test_an_ipv6_client_is_its_network_and_not_one_of_its_2_to_the_64_addresses():
+    assert allowed(1, 60, key="2001:db8:0:1::1")
+    assert not allowed(1, 60, key="2001:db8:0:1:ffff:ffff:ffff:ffff")
+    assert allowed(1, 60, key="2001:db8:0:2::1")
+    assert allowed(1, 60, key="192.0.2.1")
+    assert allowed(1, 60, key="192.0.2.2")
+
+
 def test_nothing_is_left_once_the_allowance_is_whole(valkey):
     take(scope="post", key="client", limit=5, seconds=60)
     assert 0 < valkey.pttl(only_key(valkey)) <= 60_000

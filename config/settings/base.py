@@ -16,7 +16,8 @@ INSTALLED_APPS = [
     "articles",
     "moderation.identity",
     "moderation",
-    "django.contrib.admin",
+    "moderation.accounts",
+    "moderation.accounts.apps.AdministrationConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -24,6 +25,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "rest_framework",
     "knox",
+    "django_otp",
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "django_filters",
@@ -34,10 +36,10 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "moderation.web.middleware.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "moderation.web.middleware.ContentSecurityPolicyMiddleware",
     "moderation.web.middleware.StaticGZipMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "moderation.web.middleware.ContentSecurityPolicyMiddleware",
-    "moderation.web.middleware.DatabaseAwayMiddleware",
+    "moderation.api.errors.DatabaseAwayMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "moderation.web.middleware.LanguageMiddleware",
@@ -71,7 +73,9 @@ TEMPLATES = [
 SQLITE_OPTIONS: dict[str, Any] = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=20000;",
+    # What is deleted is overwritten in the file as well.
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=20000; "
+    "PRAGMA secure_delete=ON;",
 }
 DATABASES: dict[str, Any] = {"default": env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'db.sqlite3'}")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
@@ -86,6 +90,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "moderation.accounts.passwords.TokensEndWithThePassword"},
 ]
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "desk"
@@ -123,8 +128,12 @@ X_FRAME_OPTIONS = "DENY"
 HTTPS = env.bool("HTTPS", default=False)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+# For the whole domain, which may have other sites: its owner decides.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("HSTS_SUBDOMAINS", default=False)
+SECURE_HSTS_PRELOAD = env.bool("HSTS_PRELOAD", default=False)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = env.int("SESSION_LIFETIME", default=14 * 24 * 3600)  # seconds, from sign-in on
 
 # Public reads from anywhere without credentials; writes from the configured origins only (moderation.api.cors).
 CORS_ALLOWED_ORIGINS = env.list("CORS_ALLOWED_ORIGINS", default=[])
@@ -134,10 +143,20 @@ CORS_URLS_REGEX = r"^/api/.*$"
 # Sites whose pages may show /embed/{slug}/ in a frame; no other page of this site may be framed by anybody.
 EMBED_ANCESTORS = env.list("EMBED_ANCESTORS", default=CORS_ALLOWED_ORIGINS)
 
+# One event is one line, whatever a client sent, and holds no address (config/log_lines.py, config/logs.py).
+_LINES = {"line": "config.log_lines.PlainLines", "json": "config.log_lines.JsonLines"}
+_log_format = env.str("LOG_FORMAT", default="line")
+if _log_format not in _LINES:
+    raise ImproperlyConfigured(f"LOG_FORMAT is {_log_format!r}; it has to be {' or '.join(_LINES)}.")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "line": {
+            "()": _LINES[_log_format],
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="INFO")},
     # A line for each message of the sweep, every two seconds, would hide what matters.
@@ -174,3 +193,4 @@ from config.settings.mail import *  # noqa: E402, F403 -- one page each, read by
 from config.settings.moderation import *  # noqa: E402, F403 -- see above
 from config.settings.queue import *  # noqa: E402, F403 -- see above
 from config.settings.remote import *  # noqa: E402, F403 -- see above
+from config.settings.retention import *  # noqa: E402, F403 -- see above

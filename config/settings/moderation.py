@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.core.exceptions import ImproperlyConfigured
+
 from config.settings.environment import env, read_secret
 from config.settings.remote import remote_entries
 
@@ -22,6 +24,11 @@ VOTES_PER_MINUTE = env.int("VOTES_PER_MINUTE", default=120)  # from one client a
 REPORTS_PER_MINUTE = env.int("REPORTS_PER_MINUTE", default=20)  # from one client address
 LINKS_PER_MINUTE = env.int("LINKS_PER_MINUTE", default=5)  # to one's own comments, from one client address
 SIGN_IN_ATTEMPTS_PER_MINUTE = env.int("SIGN_IN_ATTEMPTS_PER_MINUTE", default=10)  # from one client address
+SIGN_IN_ATTEMPTS_PER_HOUR = env.int("SIGN_IN_ATTEMPTS_PER_HOUR", default=60)  # at one account, from anywhere
+# Of whom a second factor is demanded; anybody else may have one.
+SECOND_FACTOR_FOR = env.list("SECOND_FACTOR_FOR", default=[])
+if not set(SECOND_FACTOR_FOR) <= {"moderators", "seniors", "admins"}:
+    raise ImproperlyConfigured("SECOND_FACTOR_FOR takes moderators, seniors and admins, with commas between them.")
 FORM_TOKEN_MAX_AGE = env.int("FORM_TOKEN_MAX_AGE", default=24 * 3600)  # seconds
 THREAD_MAX_DEPTH = env.int("THREAD_MAX_DEPTH", default=4)
 REPLIES_PER_COMMENT = env.int("REPLIES_PER_COMMENT", default=10)  # nested into a page, the rest by link

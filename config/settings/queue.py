@@ -19,7 +19,12 @@ CACHES: dict[str, Any] = {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "btl",
-        "OPTIONS": {"socket_timeout": REDIS_TIMEOUT, "socket_connect_timeout": REDIS_TIMEOUT},
+        "VERSION": 2,  # the first one's values were pickled
+        "OPTIONS": {
+            "socket_timeout": REDIS_TIMEOUT,
+            "socket_connect_timeout": REDIS_TIMEOUT,
+            "serializer": "config.caching.PlainBytes",
+        },
     }
 }
 
@@ -39,16 +44,21 @@ CELERY_WORKER_MAX_MEMORY_PER_CHILD = env.int("WORKER_MAX_MEMORY_KIB", default=40
 CELERY_TASK_SOFT_TIME_LIMIT = 20
 CELERY_TASK_TIME_LIMIT = 25
 CELERY_TIMEZONE = "UTC"
+# A worker ends, to be started again, when messages wait that long and it takes none. Above the time limit: until then
+# all of its processes may be busy.
+WORKER_DEAF_AFTER = env.int("WORKER_DEAF_AFTER", default=30)  # seconds
+# None of them expires: a worker whose clock is ahead would throw all of them away (config/beat.py).
+CELERY_BEAT_SCHEDULER = "config.beat:SteadyScheduler"
 CELERY_BEAT_SCHEDULE = {
-    "sweep": {"task": "screening.sweep", "schedule": 2.0, "options": {"expires": 4}},
-    "heartbeat": {"task": "screening.heartbeat", "schedule": 5.0, "options": {"expires": 10}},
-    "gather-feedback": {"task": "screening.gather_feedback", "schedule": 30.0, "options": {"expires": 30}},
+    "sweep": {"task": "screening.sweep", "schedule": 2.0},
+    "heartbeat": {"task": "screening.heartbeat", "schedule": 5.0},
+    "gather-feedback": {"task": "screening.gather_feedback", "schedule": 30.0},
     # Short turns, on the queue of screening: they keep one of its processes for a few seconds at most.
-    "learn": {"task": "learning.learn_pending", "schedule": 30.0, "options": {"expires": 30}},
-    "relearn": {"task": "learning.relearn", "schedule": crontab(hour="3", minute="17"), "options": {"expires": 3600}},
-    "send-mail": {"task": "notifications.send_due", "schedule": 10.0, "options": {"expires": 10}},
-    "answer-requests": {"task": "privacy.answer_requests", "schedule": 10.0, "options": {"expires": 10}},
-    "purge-letters": {"task": "notifications.purge_letters", "schedule": 3600.0, "options": {"expires": 3600}},
-    "purge-origins": {"task": "identity.purge_origins", "schedule": 3600.0, "options": {"expires": 3600}},
-    "purge-posting": {"task": "intake.purge_expired", "schedule": 600.0, "options": {"expires": 600}},
+    "learn": {"task": "learning.learn_pending", "schedule": 30.0},
+    "relearn": {"task": "learning.relearn", "schedule": crontab(hour="3", minute="17")},
+    "send-mail": {"task": "notifications.send_due", "schedule": 10.0},
+    "answer-requests": {"task": "privacy.answer_requests", "schedule": 10.0},
+    "purge-letters": {"task": "notifications.purge_letters", "schedule": 3600.0},
+    "purge": {"task": "privacy.purge", "schedule": 600.0},
+    "purge-posting": {"task": "intake.purge_expired", "schedule": 600.0},
 }

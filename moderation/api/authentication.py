@@ -7,12 +7,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser, User
 from knox.auth import TokenAuthentication
 from rest_framework import authentication, exceptions
 from rest_framework.request import Request
 
+from moderation.accounts.second_factor import is_missing
+from moderation.api.errors import Problem
 from moderation.models import ApiToken
 
 _TOKEN = re.compile(rb"[0-9a-zA-Z]{16,128}", re.ASCII)
@@ -25,11 +29,25 @@ class ApiTokenAuthentication(TokenAuthentication):  # type: ignore[misc]  # knox
         if not _TOKEN.fullmatch(token):
             raise exceptions.AuthenticationFailed()
         user, key = super().authenticate_credentials(token)
+        demand_second_factor(user)
         return user, key
 
 
 class SessionAuthentication(authentication.SessionAuthentication):
     """The session of the pages, with CSRF."""
+
+    def authenticate(self, request: Request) -> tuple[Any, None] | None:
+        found = super().authenticate(request)
+        if found is not None:
+            demand_second_factor(found[0])
+        return found
+
+
+def demand_second_factor(user: AbstractBaseUser | AnonymousUser) -> None:
+    """Raises Problem where SECOND_FACTOR_FOR demands one of this person, who has none."""
+    if is_missing(user=user):
+        detail = "Your role needs a second factor. Sign in to the desk and set it up."
+        raise Problem(403, "second_factor_required", detail)
 
 
 @dataclass(frozen=True, slots=True)

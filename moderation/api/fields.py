@@ -62,6 +62,15 @@ def read_choice_field(
     return next(iter(choices))
 
 
+def read_flag_field(fields: Mapping[str, object], name: str, errors: list[FieldError]) -> bool | None:
+    """True or false; None where it is missing or null."""
+    value = fields.get(name)
+    if value is None or isinstance(value, bool):
+        return value
+    errors.append(FieldError(name, "not_a_flag", "This has to be true or false."))
+    return None
+
+
 def read_time_field(fields: Mapping[str, object], name: str, errors: list[FieldError]) -> datetime | None:
     """A moment in UTC, given with its time zone; None where it is missing or null."""
     value = fields.get(name)

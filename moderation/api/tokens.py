@@ -1,6 +1,7 @@
 """API tokens: a name and a password become a key with scopes, once, and the key can be given back.
 
-An unknown name and a wrong password are one answer and take one time: Django hashes the password either way.
+An unknown name, a wrong password and a wrong code are one answer; the first two take one time as well: Django hashes
+the password either way.
 """
 
 from __future__ import annotations
@@ -18,7 +19,9 @@ from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from moderation.api.authentication import ApiTokenAuthentication
+from moderation.accounts.second_factor import find_authenticator, use_code
+from moderation.accounts.signing_in import forget_attempts, take_attempt
+from moderation.api.authentication import ApiTokenAuthentication, demand_second_factor
 from moderation.api.errors import Problem
 from moderation.api.fields import read_text_field, read_text_list
 from moderation.api.permissions import SCOPES, scopes_of
@@ -27,14 +30,16 @@ from moderation.api.views import ApiView, PublicView
 from moderation.client import client_address
 from moderation.errors import FieldError, InvalidInput
 from moderation.models import ApiToken
-from moderation.throttles import take
 
 
 class SignInShape(serializers.Serializer[Any]):
     username = serializers.CharField(max_length=150)
     password = serializers.CharField(max_length=1000)
     otp = serializers.CharField(
-        required=False, allow_blank=True, max_length=20, help_text="For accounts with a second factor."
+        required=False,
+        allow_blank=True,
+        max_length=60,
+        help_text="For accounts with a second factor: the app's code, or a recovery code.",
     )
     name = serializers.CharField(required=False, allow_blank=True, max_length=100, help_text="What the token is for.")
     scopes = serializers.ListField(
@@ -52,6 +57,7 @@ class NewTokenShape(serializers.Serializer[Any]):
 class SignIn:
     username: str
     password: str
+    otp: str
     name: str
     scopes: list[str] | None
 
@@ -60,15 +66,9 @@ class TokensView(PublicView):
     @describe("create_token", body=SignInShape, answers={201: NewTokenShape}, problems=(401, 403, 429))
     def post(self, request: Request) -> Response:
         """Sign in for a program: 201 with the token. 401 `invalid_credentials` says no more than that."""
-        fields = self.read_fields(request)
-        address = client_address(request._request)
-        take(scope="sign-in", key=address, limit=settings.SIGN_IN_ATTEMPTS_PER_MINUTE, seconds=60)
-        wanted = _read_sign_in(fields)
-        user = authenticate(request._request, username=wanted.username, password=wanted.password)
-        if not isinstance(user, User):
-            raise Problem(
-                401, "invalid_credentials", "Name or password is wrong.", headers={"WWW-Authenticate": "Token"}
-            )
+        wanted = _read_sign_in(self.read_fields(request))
+        take_attempt(username=wanted.username, address=client_address(request._request))
+        user = _prove(request, wanted)
         scopes = _grant(user=user, wanted=wanted.scopes)
         lifetime = timedelta(seconds=settings.API_TOKEN_LIFETIME)
         token, secret = ApiToken.objects.create(user=user, expiry=lifetime, name=wanted.name, scopes=scopes)
@@ -90,16 +90,31 @@ class CurrentTokenView(ApiView):
         return Response(status=204)
 
 
+def _prove(request: Request, wanted: SignIn) -> User:
+    """Whose name, password and, where there is a second factor, code these are."""
+    user = authenticate(request._request, username=wanted.username, password=wanted.password)
+    if not isinstance(user, User) or not _has_proven(user, wanted.otp):
+        detail = "Name, password or, where the account has a second factor, code is wrong."
+        raise Problem(401, "invalid_credentials", detail, headers={"WWW-Authenticate": "Token"})
+    forget_attempts(username=wanted.username)
+    demand_second_factor(user)
+    return user
+
+
+def _has_proven(user: User, otp: str) -> bool:
+    return find_authenticator(user=user) is None or use_code(user=user, code=otp)
+
+
 def _read_sign_in(fields: Mapping[str, object]) -> SignIn:
     errors: list[FieldError] = []
     read = SignIn(
         username=read_text_field(fields, "username", errors, most=150, required=True),
         # As it is typed: a password may begin or end with a space.
         password=read_text_field(fields, "password", errors, most=1000, required=True, trim=False),
+        otp=read_text_field(fields, "otp", errors, most=60),
         name=read_text_field(fields, "name", errors, most=100),
         scopes=read_text_list(fields, "scopes", errors, choices=SCOPES),
     )
-    read_text_field(fields, "otp", errors, most=20)
     if errors:
         raise InvalidInput(errors)
     return read

@@ -200,4 +200,4 @@ def _has_words_besides(body: str, links: list[Link]) -> bool:
         rest.append(body[position : link.span[0]])
         position = max(position, link.span[1])
     rest.append(body[position:])
-    return any(character.isalnum() for character in re.sub(r"\[/?url[^\]]*\]|</?a\b[^>]*>", "", "".join(rest)))
+    return any(character.isalnum() for character in re.sub(r"\[/?url[^\[\]]*\]|</?a\b[^<>]*>", "", "".join(rest)))

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 UNKNOWN: Final = "und"  # ISO 639-3: undetermined
 _READ_CHARACTERS: Final = 1000
-_NOT_LETTERS: Final = re.compile(r"https?://\S+|\S+@\S+|[\W\d_]+")
+_NOT_LETTERS: Final = re.compile(r"https?://\S+|(?<!\S)\S+@\S+|[\W\d_]+")
 
 
 def model_path() -> Path:

@@ -118,7 +118,7 @@ def _address_signals(
         "recent_from_client": pace.from_client,
         "duplicate_elsewhere": bool(namesakes) and _is_written(thread=thread, draft=draft, namesakes=namesakes),
         "flood_elsewhere": pace.just_now and not client.staff,
-        "banned": any(_is_shut_out(namesake) for namesake in namesakes)
+        "banned": _is_banned(namesakes=namesakes, draft=draft, sender=sender)
         or vault.is_blocked(address=draft.author_email, client_address=client.address),
     }
 
@@ -127,6 +127,18 @@ def _is_written(*, thread: Thread, draft: Draft, namesakes: list[vault.Namesake]
     texts = Revision.objects.newest().filter(comment__thread=thread, comment__parent_id=draft.parent, body=draft.body)
     ids = [namesake.commenter_id for namesake in namesakes]
     return texts.filter(comment__commenter__in=ids).exclude(comment__status="withdrawn").exists()
+
+
+def _is_banned(*, namesakes: list[vault.Namesake], draft: Draft, sender: Sender) -> bool:
+    """Whether somebody who gave this address is shut out.
+
+    Who typed an address has not shown that it is theirs: whoever has is not shut out for what others did under it.
+    """
+    own = (sender.browser_key, draft.author_name)
+    proven = bool(sender.browser_key) and any(
+        namesake.confirmed and (namesake.browser_key, namesake.name) == own for namesake in namesakes
+    )
+    return any(_is_shut_out(namesake) and (namesake.confirmed or not proven) for namesake in namesakes)
 
 
 def _is_shut_out(namesake: vault.Namesake) -> bool:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 
 from moderation import typed
 from moderation.errors import FieldError, InvalidInput
-from moderation.markup import is_blank
+from moderation.markup import has_tower, is_blank
 from moderation.typed import FieldReader, Refused
 
 NAME_LIMIT = 100
@@ -71,6 +71,8 @@ def _name(value: object) -> str:
     # Before trimming, which would quietly take them off the ends.
     if any(unicodedata.category(sign) in ("Cc", "Zl", "Zp") for sign in text):
         raise Refused("control_character", gettext("A name cannot contain control characters or line breaks."))
+    if has_tower(name):
+        raise Refused("stacked_marks", gettext("A name cannot pile so many marks on one letter."))
     return typed.bounded(name, NAME_LIMIT)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import json
+import uuid
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -69,11 +70,12 @@ def announce_key(*, request: Idempotency) -> None:
     IdempotencyKey.objects.bulk_create([IdempotencyKey(key_hash=request.key_hash)], ignore_conflicts=True)
 
 
-def store_answer(*, row: IdempotencyKey, request: Idempotency, answer: dict[str, Any]) -> None:
+def store_answer(*, row: IdempotencyKey, request: Idempotency, answer: dict[str, Any], comment_id: uuid.UUID) -> None:
     """Keep the first answer, encrypted under a key that only the Idempotency-Key gives."""
+    row.comment_id = comment_id
     row.body_hash = request.body_hash
     row.answer = _cipher(request.key).encrypt(json.dumps(answer).encode())
-    row.save(update_fields=["body_hash", "answer"])
+    row.save(update_fields=["body_hash", "answer", "comment"])
 
 
 def purge_keys() -> int:

@@ -71,7 +71,7 @@ def _submit_once(*, draft: Draft, client: ClientInfo, arrival: Arrival, idempote
     submitted = _write(draft=draft, client=client, arrival=arrival)
     if key_row is not None and idempotency is not None:
         answer = {"id": str(submitted.id), "token": submitted.token, "edit_until": submitted.edit_until.isoformat()}
-        store_answer(row=key_row, request=idempotency, answer=answer)
+        store_answer(row=key_row, request=idempotency, answer=answer, comment_id=submitted.id)
     return submitted
 
 

@@ -66,14 +66,15 @@ def find_taught(*, limit: int) -> list[Taught]:
 
 
 def forget_what_fell() -> None:
-    """Drop examples of decisions that were undone or overruled, and of comments that their authors withdrew."""
+    """Drop examples of decisions that were undone or overruled, of comments that their authors withdrew, and of texts
+    that have been deleted."""
     later = _by_people().filter(revision=OuterRef("revision"))
     # Compared as the database keeps them: `decided_at` is a copy, which SQLite writes a little differently.
     overruled = Exists(later.filter(version__gt=OuterRef("decision__version"))) | Exists(
         later.filter(created_at__gt=OuterRef("sample__reviewed_at"))
     )
     undone, withdrawn = Q(decision__undone_at__isnull=False), Q(revision__comment__status=Status.WITHDRAWN)
-    Example.objects.filter(overruled | undone | withdrawn).delete()
+    Example.objects.filter(overruled | undone | withdrawn | Q(revision__body="")).delete()
 
 
 def weigh_again(example: Example) -> float:
@@ -103,6 +104,7 @@ def _unlearned_decisions() -> QuerySet[Decision]:
         .filter(_settled(), ~Exists(later), action__in=FINAL, example=None)
         .exclude(reason__in=SAYS_NOTHING)
         .exclude(comment__status=Status.WITHDRAWN)
+        .exclude(revision__body="")
         .select_related("revision__audit_sample__decision", "moderator")
         .order_by("created_at", "id")
     )
@@ -115,6 +117,7 @@ def _unlearned_samples() -> QuerySet[AuditSample]:
     return (
         confirmed.filter(~Exists(later), example=None)
         .exclude(revision__comment__status=Status.WITHDRAWN)
+        .exclude(revision__body="")
         .select_related("revision", "moderator")
         .order_by("reviewed_at", "id")
     )

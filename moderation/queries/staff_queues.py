@@ -144,10 +144,21 @@ def _work_of(moderator: User | None) -> QuerySet[Comment]:
     if moderator is None:
         return Comment.objects.none()
     claimed = Comment.objects.filter(claimed_by=moderator, claimed_until__gt=Now()).values_list("pk")
-    standing = Decision.objects.filter(undone_at__isnull=True, version=F("comment__version"))
-    decided = standing.filter(moderator=moderator, created_at__gte=Now() - LATELY).order_by().values_list("comment")
+    decided = _standing_decisions(moderator).order_by().values_list("comment")
     # A union, not an OR: each half has an index of its own.
     return Comment.objects.filter(pk__in=claimed.union(decided))
+
+
+def find_last_decision(*, moderator: User) -> uuid.UUID | None:
+    """The moderator's newest decision of the last day that stands and was made by itself: the next to be taken back."""
+    alone = _standing_decisions(moderator).filter(batch__isnull=True)
+    return alone.order_by("-created_at", "-pk").values_list("pk", flat=True).first()
+
+
+def _standing_decisions(moderator: User) -> QuerySet[Decision]:
+    """Of the last day, those of one moderator since which nothing has happened to their comments."""
+    own = Decision.objects.filter(moderator=moderator, created_at__gte=Now() - LATELY)
+    return own.filter(undone_at__isnull=True, version=F("comment__version"))
 
 
 def _narrow(found: QuerySet[Comment], filters: QueueFilters) -> QuerySet[Comment]:

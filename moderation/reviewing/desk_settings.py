@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.auth.models import User
+from django.utils.translation import gettext
 
 from moderation.errors import FieldError, InvalidInput
 from moderation.models import DeskSettings
@@ -18,7 +19,8 @@ def save_desk_settings(
 ) -> DeskSettings:
     """Keep what is given; None leaves a choice as it is. Raises InvalidInput."""
     if view is not None and view not in DeskSettings.View.values:
-        raise InvalidInput([FieldError("view", "invalid", "A queue is shown as a list or one comment at a time.")])
+        message = gettext("A queue is shown as a list or one comment at a time.")
+        raise InvalidInput([FieldError("view", "invalid", message)])
     given = {"veil": veil, "keys": keys, "view": view}
     chosen = {name: value for name, value in given.items() if value is not None}
     settings, _ = DeskSettings.objects.update_or_create(moderator=moderator, defaults=chosen)

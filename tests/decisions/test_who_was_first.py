@@ -18,7 +18,7 @@ def test_a_decision_on_an_outdated_version_is_refused_and_names_the_winner():
     step(read_before, Action.HOLD, make_moderator("vera"))
     with pytest.raises(Stale) as refusal:
         decisions.apply(comment=stale, action=Action.APPROVE, maker=decisions.Maker(Actor.MACHINE))
-    assert "vera has already decided: hold" in refusal.value.message
+    assert "vera has already held this comment" in refusal.value.message
     after = find(read_before)
     assert (after.status, after.published_revision_id) == ("held", None)
     assert Decision.objects.filter(comment=after).count() == 1
@@ -29,7 +29,7 @@ def test_the_policy_is_named_where_it_was_first():
     submitted = submit(make_article())
     stale = find(submitted)
     step(submitted, Action.SPAM)
-    with pytest.raises(Stale, match="The policy has already decided: mark as spam"):
+    with pytest.raises(Stale, match="The policy has already marked this comment as spam"):
         decisions.apply(comment=stale, action=Action.APPROVE, maker=decisions.Maker(Actor.MODERATOR, make_moderator()))
 
 

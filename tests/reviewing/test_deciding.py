@@ -31,7 +31,7 @@ def test_each_verb_has_its_outcome_even_while_the_checks_run(vera, action, statu
 def test_what_was_decided_meanwhile_is_told_and_not_overwritten(vera):
     submitted = submit(make_article())
     step(submitted, Action.SPAM, make_moderator("kim"))
-    with pytest.raises(Stale, match="kim has already decided: mark as spam"):
+    with pytest.raises(Stale, match="kim has already marked this comment as spam"):
         decide(moderator=vera, comment_id=submitted.id, action=Action.APPROVE, version=1)
     assert find(submitted).status == "spam"
 

@@ -42,7 +42,7 @@ def test_it_is_not_taken_back_twice(held, moderator):
 def test_what_a_colleague_decided_since_stays_and_is_named(held, moderator):
     made = decide(moderator=moderator, comment_id=held.pk, action=Action.SPAM, version=held.version)
     step(held, Action.APPROVE, make_moderator("ben"))
-    with pytest.raises(Stale, match="ben has already decided: approve"):
+    with pytest.raises(Stale, match="ben has already approved this comment"):
         undo_decision(moderator=moderator, decision_id=made.pk)
     assert find(held).status == "approved"
 

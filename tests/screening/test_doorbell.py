@@ -10,6 +10,7 @@ from config.celery import app
 from moderation.models import Comment
 from moderation.screening import doorbell
 from moderation.screening.doorbell import ring
+from moderation.screening.services import hear_heart
 from moderation.screening.tasks import screen_pending, sweep
 from tests.factories import find, make_article, submit
 
@@ -40,6 +41,12 @@ def test_a_ring_is_one_message(valkey):
     ring()
     ring()
     assert valkey.llen(QUEUE) == 2
+
+
+def test_where_enough_messages_wait_no_more_are_put_in_the_way_of_others(valkey):
+    for _ in range(25):
+        ring()
+    assert valkey.llen(QUEUE) == 20
 
 
 @pytest.mark.parametrize("fault", ["kill", "hang"])
@@ -120,6 +127,13 @@ def test_the_sweep_rings_for_what_is_due_and_for_nothing_else(valkey):
     assert find(submitted).status == "approved"
     sweep()
     assert valkey.llen(QUEUE) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_that_screens_is_heard_however_long_its_heartbeat_waits_behind_other_messages():
+    assert not hear_heart()
+    screen_pending()
+    assert hear_heart()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -11,9 +11,9 @@ from moderation import decisions
 from moderation.models import Decision, RemoteFeedback
 from moderation.screening.remote_feedback import gather_feedback, tell_due
 from moderation.status import Action, Actor
+from tests.canary.needles import found_in
 from tests.checks.remote.service import reset, say, send
 from tests.factories import find, make_article, make_moderator, run_together, step
-from tests.identity.needles import found_in
 from tests.screening.remote_flow import akismet, ask_all, post, spamd, stopforumspam, use
 
 pytestmark = pytest.mark.django_db

@@ -11,9 +11,9 @@ from moderation.identity.models import Contact
 from moderation.models import ModerationEvent
 from moderation.screening import remote
 from moderation.screening.services import screen_due
+from tests.canary.needles import found_in
 from tests.checks.remote.service import Service, hang, say
 from tests.factories import find, make_article
-from tests.identity.needles import found_in
 from tests.screening.remote_flow import akismet, ask_all, openai, post, spamd, stopforumspam, use
 
 pytestmark = pytest.mark.django_db

@@ -102,7 +102,7 @@ class RemarksShape(serializers.Serializer[Any]):
 
 
 class StaffCommentShape(PublicCommentShape):
-    """`body` and `body_html` are the newest text's, whatever of it is public."""
+    """`body` and `body_html` are the newest text's, whatever of it is public; empty once the text has been deleted."""
 
     status = serializers.ChoiceField(choices=Status.values)
     version = serializers.IntegerField()
