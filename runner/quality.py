@@ -136,17 +136,19 @@ def _list_steps(folder: Path) -> list[Step]:
 
 
 def _list_suites() -> list[Task]:
-    """All tests on SQLite and all that the database can matter to on PostgreSQL, at once: where one waits, the other
-    goes on.
+    """What the database can matter to on either one, and the rest once: all at the same time, so that where one waits
+    the others go on.
     """
-    command = _pytest(_spread(cores=CORES // 2))
+    command = [*_pytest(_spread(cores=CORES // 2)), "--durations", "15"]
     return [
-        Task(name="tests SQLite", command=command, env=_describe_tests(postgres=False, complete=True)),
         Task(
-            name="tests PostgreSQL",
-            command=[*command, "-m", "not once"],
-            env=_describe_tests(postgres=True, complete=True),
-        ),
+            name=f"tests {name}", command=[*command, "-m", which], env=_describe_tests(postgres=postgres, complete=True)
+        )
+        for name, which, postgres in (
+            ("SQLite", "not once", False),
+            ("PostgreSQL", "not once", True),
+            ("of the rest", "once", False),
+        )
     ]
 
 

@@ -9,7 +9,8 @@ from tests.flows.client import wait_until
 from tests.flows.newsroom import SCREENED_WITHIN, Newsroom
 from tests.flows.texts import write_sober
 
-pytestmark = pytest.mark.browser
+# What the pages do above either database is tested without a browser, and with one in test_reader_and_moderator.
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 SLUG = "two-all-and-the-sea-still-to-play"
 ARTICLE = f"/articles/{SLUG}/"
@@ -33,7 +34,6 @@ PAGES = {
 MOST_TABS = 400
 
 
-@pytest.mark.once  # how a page looks is the same above any database
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_is_fit_for_everybody(name: str, open_page: Opener) -> None:
     check_fitness(open_page(PAGES[name], moderator=PAGES[name].startswith("/desk/")))

@@ -7,7 +7,8 @@ from tests.browser.conftest import Opener
 from tests.browser.fitness import check_fitness
 from tests.flows.newsroom import Newsroom
 
-pytestmark = pytest.mark.browser
+# What the pages do above either database is tested without a browser, and with one in test_reader_and_moderator.
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 
 def test_what_is_ticked_is_looked_at_decided_on_and_restored(newsroom: Newsroom, open_page: Opener) -> None:

@@ -6,7 +6,8 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import Opener
 from tests.browser.fitness import check_fitness
 
-pytestmark = pytest.mark.browser
+# What the pages do above either database is tested without a browser, and with one in test_reader_and_moderator.
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 
 def open_commenter(open_page: Opener, **options: object) -> Page:
@@ -16,7 +17,6 @@ def open_commenter(open_page: Opener, **options: object) -> Page:
     return page
 
 
-@pytest.mark.once  # how a page looks is the same above any database
 def test_the_page_is_fit_for_everybody(open_page: Opener) -> None:
     check_fitness(open_commenter(open_page))
 

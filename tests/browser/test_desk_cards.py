@@ -7,7 +7,8 @@ from tests.browser.conftest import Opener
 from tests.flows.newsroom import Newsroom
 from tests.flows.texts import write_sober
 
-pytestmark = pytest.mark.browser
+# What the pages do above either database is tested without a browser, and with one in test_reader_and_moderator.
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 
 def test_context_opens_in_place_and_veiled_words_show_on_request(

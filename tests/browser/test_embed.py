@@ -18,7 +18,8 @@ from tests.flows.newsroom import ABUSE, SCREENED_WITHIN, Newsroom
 from tests.flows.running import OTHER_SITE
 from tests.flows.texts import write_sober
 
-pytestmark = pytest.mark.browser
+# What the pages do above either database is tested without a browser, and with one in test_reader_and_moderator.
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 PATIENCE = 20_000  # milliseconds, for screening on a busy machine
 PAGE = """<!DOCTYPE html><html lang="en"><meta charset="utf-8"><meta name="color-scheme" content="light dark">
@@ -241,7 +242,7 @@ def test_a_frame_finds_what_was_being_written_below_what_it_answers_until_it_is_
     expect(page.get_by_text("In reply to First Speaker")).to_be_visible()
     expect(body).to_have_value(text)
     page.get_by_label("Name").fill("Framed Reader")
-    page.get_by_label("Email").fill("framed-reader@example.org")
+    page.get_by_label("Email").fill("frame-and-draft@example.org")
     page.get_by_role("button", name="Post comment").click()
     page.get_by_role("link", name="Back to the comments").click()
     expect(body).to_have_value("")

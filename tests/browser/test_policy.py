@@ -8,7 +8,8 @@ from playwright.sync_api import Dialog, expect
 from tests.browser.conftest import Opener
 from tests.browser.fitness import check_fitness
 
-pytestmark = pytest.mark.browser
+# What the pages do above either database is tested without a browser, and with one in test_reader_and_moderator.
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 EDIT = "/desk/policy/edit/"
 CHANGED = re.compile(r"It would have changed \d+ of the last [\d,]+ comments")
@@ -51,7 +52,6 @@ def test_what_was_typed_is_not_left_behind_unawares(open_page: Opener) -> None:
     assert asked == ["beforeunload"]
 
 
-@pytest.mark.once  # how a page looks is the same above any database
 def test_an_open_rule_and_what_it_would_have_done_are_fit_for_everybody(open_page: Opener) -> None:
     page = open_page(f"{EDIT}?rule=9", moderator=True)
     page.get_by_label("Threshold").first.fill("0.2")

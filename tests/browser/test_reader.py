@@ -12,7 +12,8 @@ from tests.flows.client import wait_until
 from tests.flows.newsroom import SCREENED_WITHIN, Newsroom
 from tests.flows.texts import write_sober
 
-pytestmark = pytest.mark.browser
+# What the pages do above either database is tested without a browser, and with one in test_reader_and_moderator.
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 PATIENCE = 20_000  # milliseconds, for screening on a busy machine
 DEMO = "/articles/the-night-saltgate-slept-elsewhere/"

@@ -8,7 +8,8 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.conftest import Opener
 from tests.flows.newsroom import Newsroom, Posted
 
-pytestmark = pytest.mark.browser
+# What the pages do above either database is tested without a browser, and with one in test_reader_and_moderator.
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 
 @pytest.fixture

@@ -20,8 +20,6 @@ def test_what_the_clock_asks_for_is_known_to_workers_and_comes_after_decisions_a
     asked = {str(entry["task"]): entry for entry in schedule.values()}
     assert {"learning.learn_pending", "learning.relearn"} <= set(asked) & set(app.tasks)
     assert asked["learning.learn_pending"]["schedule"] <= 60
-    # One that waited is not run on top of the next: turns do not pile up before screening.
-    assert asked["learning.learn_pending"]["options"]["expires"] <= asked["learning.learn_pending"]["schedule"]
 
 
 def test_the_task_learns_what_waits(decide, transactional_db):
