@@ -40,7 +40,7 @@ def database_away() -> Iterator[None]:
 
 @pytest.mark.django_db
 # Most of what there is wants somebody signed in, and asks who it is first.
-@pytest.mark.parametrize(("who", "share"), [("nobody", 0.04), ("somebody", 0.5)])
+@pytest.mark.parametrize(("who", "share"), [("nobody", 0.04), ("somebody", 0.5)], ids=["nobody", "somebody"])
 def test_no_route_answers_500(admin_client: Client, who: str, share: float) -> None:
     client = admin_client if who == "somebody" else Client()
     client.raise_request_exception = False
