@@ -16,21 +16,12 @@ from moderation.identity import rotation
 from moderation.models import ApiToken, ModerationEvent
 from tests.accounts.app import STEP, App, authenticator_of, turn_on
 from tests.factories import PASSWORD, make_moderator, run_together
+from tests.web.conftest import desk, moderator
 from tests.web.page import read_page
 
+__all__ = ["desk", "moderator"]
+
 LOGIN, CODE, FACTOR = "/accounts/login/", "/accounts/code/", "/desk/second-factor/"
-
-
-@pytest.fixture
-def moderator(db: None) -> User:
-    return make_moderator("mo")
-
-
-@pytest.fixture
-def desk(moderator: User) -> Client:
-    client = Client()
-    client.force_login(moderator)
-    return client
 
 
 def give_password(client: Client, name: str = "mo", **more: str):
